@@ -1,0 +1,2 @@
+export { instrument } from './wasm/instrument.ts'
+export { strip } from './wasm/strip.ts'
