@@ -1,9 +1,9 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/wasm/optimize-worker.ts'],
+  entry: 'src/index.ts',
   platform: 'node',
   target: 'node20.19',
-  dts: { entry: 'src/index.ts' },
+  dts: true,
   fixedExtension: true,
 })

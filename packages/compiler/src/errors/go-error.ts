@@ -1,3 +1,5 @@
+import type { Inputs } from '../go/list.ts'
+
 /** A place in a source file. */
 export interface SourceLocation {
   /** Absolute path. */
@@ -43,6 +45,8 @@ export class GoError extends Error {
   readonly loc: SourceLocation | undefined
   readonly frame: string | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** What to watch: a change there may repair the build. */
+  inputs: Inputs | undefined
 
   constructor(facts: GoErrorFacts) {
     super(facts.hint ? `${facts.message}\n${facts.hint}` : facts.message, { cause: facts.cause })

@@ -1,5 +1,4 @@
 import { readU32 } from './leb128.ts'
-import { readName } from './module.ts'
 
 const functionNames = 1
 
@@ -9,6 +8,8 @@ const functionNames = 1
  */
 export function readFunctionNames(nameSection: Uint8Array): Map<string, number> {
   const names = new Map<string, number>()
+  // One string for all is much faster than a decoder for each; other than ASCII is not looked for.
+  const text = Buffer.from(nameSection.buffer, nameSection.byteOffset, nameSection.length).toString('latin1')
   for (let at = 0; at < nameSection.length;) {
     const subsection = nameSection[at]
     const [size, start] = readU32(nameSection, at + 1)
@@ -16,10 +17,11 @@ export function readFunctionNames(nameSection: Uint8Array): Map<string, number> 
       let [count, next] = readU32(nameSection, start)
       while (count-- > 0) {
         let index: number
-        let name: string
+        let length: number
         ;[index, next] = readU32(nameSection, next)
-        ;[name, next] = readName(nameSection, next)
-        names.set(name, index)
+        ;[length, next] = readU32(nameSection, next)
+        names.set(text.slice(next, next + length), index)
+        next += length
       }
     }
     at = start + size

@@ -4,7 +4,7 @@ import { Op, readInstructions, type Instruction } from './instructions.ts'
 import { unknownAbi } from '../errors/catalogue.ts'
 
 /** A wrapper loads at most a few dozen arguments; larger functions are not looked into. */
-const longestWrapper = 2048
+const longestWrapper = 1024
 
 const stores: Record<number, ImportResult['type']> = {
   [Op.i32Store]: 'i32',
@@ -55,11 +55,13 @@ export function readSuspensionTable(
   return { version: 1, results, runtimeWriter: firstPcF + runtimeWriter - imports.length }
 }
 
-/** A cheap look for the bytes of `call N`, N an import, before a function is decoded. */
+/** A cheap look for the bytes of `call N; global.get SP`, N an import, before a function is decoded. */
 function callsImport(body: Uint8Array, imports: number): boolean {
   for (let at = body.indexOf(Op.call); at >= 0; at = body.indexOf(Op.call, at + 1)) {
-    const operand = body[at + 1]!
-    if (operand < imports || operand >= 0x80) return true
+    const low = body[at + 1]!
+    const high = low < 0x80 ? 0 : body[at + 2]!
+    const next = low < 0x80 ? at + 2 : at + 3
+    if ((low & 0x7f) + high * 0x80 < imports && body[next] === Op.globalGet && body[next + 1] === 0) return true
   }
   return false
 }

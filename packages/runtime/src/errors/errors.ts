@@ -7,7 +7,6 @@ export abstract class GoRunError extends Error {
 
   constructor(message: string, result: GoResult, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
-    this.name = new.target.name
     this.result = result
   }
 
@@ -25,7 +24,9 @@ export abstract class GoRunError extends Error {
 }
 
 /** The program exited with a code other than 0. `reject: false` gives the result instead. */
-export class GoExitError extends GoRunError {}
+export class GoExitError extends GoRunError {
+  override name = 'GoExitError'
+}
 
 /** A line of a goroutine's traceback. */
 export interface GoFrame {
@@ -36,6 +37,7 @@ export interface GoFrame {
 
 /** The program ended by a Go panic or fatal error; `message` is Go's own. */
 export class GoPanicError extends GoExitError {
+  override name = 'GoPanicError'
   /** As in the traceback: `goroutine 1 [running]`. */
   readonly goroutine: string
   readonly frames: readonly GoFrame[]
@@ -48,16 +50,24 @@ export class GoPanicError extends GoExitError {
 }
 
 /** The run was ended from outside: by `kill`, `signal`, or a stream that failed. `cause` says why. */
-export class GoAbortError extends GoRunError {}
+export class GoAbortError extends GoRunError {
+  override name = 'GoAbortError'
+}
 
 /** The run took longer than `timeout`. */
-export class GoTimeoutError extends GoRunError {}
+export class GoTimeoutError extends GoRunError {
+  override name = 'GoTimeoutError'
+}
 
 /** The run went past `maxOutput`. */
-export class GoLimitError extends GoRunError {}
+export class GoLimitError extends GoRunError {
+  override name = 'GoLimitError'
+}
 
 /** The wasm trapped, or a function in `imports` threw. The instance is gone. */
-export class GoTrapError extends GoRunError {}
+export class GoTrapError extends GoRunError {
+  override name = 'GoTrapError'
+}
 
 /** The binary could not be fetched or compiled. */
 export class GoLoadError extends Error {

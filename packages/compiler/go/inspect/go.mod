@@ -1,0 +1,3 @@
+module unplugin-go.local/inspect
+
+go 1.21

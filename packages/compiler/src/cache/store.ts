@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { hashBytes } from './hash.ts'
+
+/**
+ * A folder of results. Files are written whole and then renamed, so that several processes can share it; binaries are
+ * named after their content, and what does not match its name is not there.
+ */
+export class CacheStore {
+  readonly directory: string
+  readonly #onWarning: (message: string) => void
+
+  /** @param onWarning hears of a cache that cannot be written: the build goes on without */
+  constructor(directory: string, onWarning: (message: string) => void) {
+    this.directory = directory
+    this.#onWarning = onWarning
+  }
+
+  async readJson<T>(name: string): Promise<T | undefined> {
+    const text = await readIfThere(join(this.directory, name))
+    if (!text) return undefined
+    try {
+      return JSON.parse(text.toString()) as T
+    } catch {
+      return undefined
+    }
+  }
+
+  async writeJson(name: string, value: unknown): Promise<void> {
+    await this.#write(name, JSON.stringify(value))
+  }
+
+  /** Where a binary of that hash is, whether it is there or not. */
+  binaryPath(hash: string): string {
+    return join(this.directory, 'wasm', `${hash}.wasm`)
+  }
+
+  /** Undefined also for a file that was cut short or changed. */
+  async readBinary(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const bytes = await readIfThere(this.binaryPath(hash))
+    return bytes && hashBytes(bytes) === hash ? (bytes as Uint8Array<ArrayBuffer>) : undefined
+  }
+
+  /** @returns the hash; false in `stored` where it could not be written */
+  async writeBinary(bytes: Uint8Array): Promise<{ hash: string; stored: boolean }> {
+    const hash = hashBytes(bytes)
+    return { hash, stored: await this.#write(join('wasm', `${hash}.wasm`), bytes) }
+  }
+
+  /** A new folder of this process alone. */
+  temporary(): string {
+    return join(this.directory, 'tmp', randomUUID())
+  }
+
+  async #write(name: string, content: string | Uint8Array): Promise<boolean> {
+    const file = join(this.directory, name)
+    const temporary = `${file}.${randomUUID()}.tmp`
+    try {
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(temporary, content)
+      await rename(temporary, file)
+      return true
+    } catch (error) {
+      await rm(temporary, { force: true })
+      this.#onWarning(`The cache in ${this.directory} cannot be written: ${(error as Error).message}`)
+      return false
+    }
+  }
+}
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch {
+    // Not there, or not readable: built anew.
+    return undefined
+  }
+}

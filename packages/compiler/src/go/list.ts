@@ -1,0 +1,92 @@
+import { dirname, join } from 'node:path'
+import { runCommand } from '../process/run-command.ts'
+import type { Go } from './find-go.ts'
+import type { Target } from './target.ts'
+import { environmentFor } from './overlay.ts'
+
+interface GoModule {
+  Path: string
+  Version?: string
+  Dir?: string
+  GoMod?: string
+  Main?: boolean
+  Replace?: GoModule
+}
+
+interface GoPackage {
+  ImportPath: string
+  Dir?: string
+  Standard?: boolean
+  Module?: GoModule
+  GoFiles?: string[]
+  SFiles?: string[]
+  HFiles?: string[]
+  IgnoredGoFiles?: string[]
+  EmbedFiles?: string[]
+}
+
+const fields = 'ImportPath,Dir,Standard,Module,GoFiles,SFiles,HFiles,IgnoredGoFiles,EmbedFiles'
+
+/** What a build depends on besides the Go toolchain. */
+export interface Inputs {
+  /** Absolute paths: Go, assembly and embedded files, go.mod, go.sum, go.work, vendor/modules.txt. They may not exist. */
+  readonly files: readonly string[]
+  /** Folders in which a new file may become part of the program. */
+  readonly directories: readonly string[]
+  /** Modules in the module cache, which never change: `path@version`. */
+  readonly modules: readonly string[]
+}
+
+/** `go list -deps`: everything whose change may change the program. Packages that cannot be loaded are left out. */
+export async function listInputs(
+  go: Go,
+  target: Target,
+  flags: readonly string[],
+  signal?: AbortSignal,
+): Promise<Inputs> {
+  const { stdout } = await runCommand(
+    go.command,
+    ['list', '-deps', '-e', `-json=${fields}`, ...flags, target.pattern],
+    { cwd: target.directory, env: environmentFor(target, go), signal },
+  )
+  return collectInputs(parseStream(stdout), go, target)
+}
+
+/** JSON objects one after the other, as Go prints them: each ends with a brace at the start of a line. */
+function parseStream(text: string): GoPackage[] {
+  return text
+    .split(/(?<=^\})\n/m)
+    .filter((part) => part.trim())
+    .map((part) => JSON.parse(part) as GoPackage)
+}
+
+function collectInputs(packages: readonly GoPackage[], go: Go, target: Target): Inputs {
+  const files = new Set<string>([target.entry])
+  const directories = new Set<string>([target.directory])
+  const modules = new Set<string>()
+  const { GOMODCACHE, GOWORK } = go.settings
+  for (const { Dir, Standard, Module, ...sources } of packages) {
+    if (Standard || !Dir) continue
+    if (Module) addModule(Module)
+    if (GOMODCACHE && Dir.startsWith(GOMODCACHE)) continue
+    directories.add(Dir)
+    const { GoFiles = [], SFiles = [], HFiles = [], IgnoredGoFiles = [], EmbedFiles = [] } = sources
+    for (const name of [...GoFiles, ...SFiles, ...HFiles, ...IgnoredGoFiles, ...EmbedFiles]) files.add(join(Dir, name))
+    for (const name of EmbedFiles) {
+      for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) directories.add(join(Dir, folder))
+    }
+  }
+  if (GOWORK && GOWORK !== 'off') files.add(GOWORK).add(`${GOWORK}.sum`)
+  return { files: [...files].sort(), directories: [...directories].sort(), modules: [...modules].sort() }
+
+  function addModule({ Path, Version, Dir, GoMod, Main, Replace }: GoModule): void {
+    if (Replace) addModule(Replace)
+    const isCached = GoMod && GOMODCACHE && GoMod.startsWith(GOMODCACHE)
+    if (isCached || (!GoMod && Version)) {
+      modules.add(`${Path}@${Version}`)
+    } else if (GoMod) {
+      files.add(GoMod).add(GoMod.replace(/go\.mod$/, 'go.sum'))
+      if (Main && Dir) files.add(join(Dir, 'vendor', 'modules.txt'))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { optimizeFailed } from '../errors/catalogue.ts'
+import { runCommand } from '../process/run-command.ts'
+import { encodeU32 } from './leb128.ts'
+import { encodeName, readSections, SectionId, writeSections } from './module.ts'
+
+/** Which wasm-opt is used; part of a cached result's key. */
+export interface WasmOpt {
+  readonly command: readonly string[]
+  readonly version: string
+}
+
+export type OptimizeMode = 'size' | 'speed' | { readonly passes: readonly string[] }
+
+/** Older ones do not know all that Go emits. */
+const oldestNative = 116
+
+/**
+ * Chosen by measuring (bench/size, docs/rationale.md): the usual -O levels make Go code slower, or larger once
+ * compressed.
+ */
+const passes = {
+  speed: ['--remove-unused-brs', '--vacuum'],
+  size: ['-Oz'],
+} as const
+
+/** What Go's linker emits and does not declare. */
+const targetFeatures = ['bulk-memory', 'bulk-memory-opt', 'mutable-globals', 'nontrapping-fptoint', 'sign-ext']
+
+export function resolvePasses(mode: OptimizeMode): readonly string[] {
+  return typeof mode === 'string' ? passes[mode] : mode.passes
+}
+
+let found: Promise<WasmOpt> | undefined
+
+/** A native wasm-opt on PATH where it is new enough, else that of the npm package binaryen. */
+export function findWasmOpt(): Promise<WasmOpt> {
+  return (found ??= (async () => {
+    const { stdout, exitCode } = await runCommand('wasm-opt', ['--version'])
+    const version = /version (\d+)/.exec(stdout)?.[1]
+    if (exitCode === 0 && Number(version) >= oldestNative) return { command: ['wasm-opt'], version: `native ${version}` }
+    const require = createRequire(import.meta.url)
+    const manifest = require.resolve('binaryen/package.json')
+    const packageVersion = (require('binaryen/package.json') as { version: string }).version
+    return {
+      command: [process.execPath, join(dirname(manifest), 'bin', 'wasm-opt')],
+      version: `binaryen ${packageVersion}`,
+    }
+  })())
+}
+
+/**
+ * Runs wasm-opt, in a process of its own.
+ *
+ * @param temporary a folder for its files
+ * @throws GoError `GO_OPTIMIZE_FAILED`
+ */
+export async function optimize(
+  wasm: Uint8Array,
+  wasmOpt: WasmOpt,
+  passList: readonly string[],
+  temporary: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [command, ...first] = wasmOpt.command
+  const input = join(temporary, 'in.wasm')
+  const output = join(temporary, 'out.wasm')
+  await mkdir(temporary, { recursive: true })
+  try {
+    await writeFile(input, declareFeatures(wasm))
+    const args = [...first, input, '-o', output, ...passList, '--strip-target-features']
+    const { stderr, stdout, exitCode } = await runCommand(command!, args, { signal })
+    if (exitCode !== 0) throw optimizeFailed(wasmOpt.version, stderr || stdout || `exit code ${exitCode}`)
+    return (await readFile(output)) as Uint8Array<ArrayBuffer>
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+/** https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md#target-features-section */
+function declareFeatures(wasm: Uint8Array): Uint8Array {
+  const used = 0x2b
+  const body = [
+    ...encodeU32(targetFeatures.length),
+    ...targetFeatures.flatMap((feature) => [used, ...encodeName(feature)]),
+  ]
+  const section = { id: SectionId.custom, name: 'target_features', body: Uint8Array.from(body) }
+  return writeSections([...readSections(wasm), section])
+}

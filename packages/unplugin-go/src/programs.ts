@@ -1,0 +1,62 @@
+import { compile, GoError, type Compilation, type CompileOptions, type Inputs } from '@unplugin-go/compiler'
+import { dirname, sep } from 'node:path'
+import { mergeErrors } from './host-error.ts'
+
+/** The programs of a bundler's run: compiles each once at a time, and knows what depends on which file. */
+export class Programs {
+  readonly #inputs = new Map<string, Inputs>()
+  readonly #running = new Map<string, Promise<Compilation>>()
+  readonly #ids = new Map<string, Set<string>>()
+
+  /**
+   * @param id of the module that asked
+   * @throws GoError also of other programs that fail at the same time
+   */
+  async compile(id: string, entry: string, options: CompileOptions): Promise<Compilation> {
+    this.#ids.set(entry, (this.#ids.get(entry) ?? new Set()).add(id))
+    const running = this.#running.get(entry) ?? this.#start(entry, options)
+    try {
+      return await running
+    } catch (error) {
+      if (!(error instanceof GoError)) throw error
+      const others = await Promise.allSettled([...this.#running.values()])
+      const failed = others.flatMap((other) => (other.status === 'rejected' ? [other.reason as unknown] : []))
+      throw mergeErrors([error, ...failed.filter((other) => other instanceof GoError && other !== error)] as GoError[])
+    }
+  }
+
+  /** What to watch for a program, also for one that failed. */
+  inputs(entry: string): Inputs | undefined {
+    return this.#inputs.get(entry)
+  }
+
+  /** The modules to load again when a file was changed, created or deleted. */
+  affectedBy(file: string, isNew: boolean): string[] {
+    return [...this.#inputs].flatMap(([entry, inputs]) => {
+      const affected = inputs.files.includes(file) || (isNew && mayBelong(file, inputs))
+      return affected ? [...(this.#ids.get(entry) ?? [])] : []
+    })
+  }
+
+  async #start(entry: string, options: CompileOptions): Promise<Compilation> {
+    const compiling = compile(entry, options)
+    this.#running.set(entry, compiling)
+    try {
+      const compilation = await compiling
+      this.#inputs.set(entry, compilation.inputs)
+      return compilation
+    } catch (error) {
+      const inputs = (error instanceof GoError && error.inputs) || { files: [entry], directories: [dirname(entry)], modules: [] }
+      this.#inputs.set(entry, inputs)
+      throw error
+    } finally {
+      this.#running.delete(entry)
+    }
+  }
+}
+
+/** A new file in one of the program's folders, but none that Go leaves out. */
+function mayBelong(file: string, { directories }: Inputs): boolean {
+  const name = file.split(sep).at(-1)!
+  return directories.includes(dirname(file)) && !/_test\.go$|\.d\.go\.ts$|^[._]/.test(name)
+}

@@ -1,0 +1,1 @@
+export * from '@unplugin-go/runtime'

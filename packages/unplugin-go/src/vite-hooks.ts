@@ -1,0 +1,92 @@
+import type { Inputs } from '@unplugin-go/compiler'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
+import type { Programs } from './programs.ts'
+import { runtimeSpecifiers } from './runtime-resolution.ts'
+import { WasmServer } from './vite-dev-server.ts'
+
+/** What the plugin knows of the Vite it runs in; Rollup leaves the defaults. */
+export interface ViteState {
+  root: string
+  base: string
+  /** In `vite dev` alone. */
+  dev: DevServer | undefined
+  /** In builds: the emitted binaries, by reference. */
+  readonly emitted: Map<string, Uint8Array>
+}
+
+/** The dev server's part: binaries by URL, and files outside the root that are watched too. */
+export class DevServer extends WasmServer {
+  #server: ViteDevServer | undefined
+
+  override attach(server: ViteDevServer): void {
+    super.attach(server)
+    this.#server = server
+  }
+
+  watch({ files, directories }: Inputs): void {
+    this.#server?.watcher.add([...files, ...directories].filter((path) => existsSync(path)))
+  }
+}
+
+/** Hooks that only Vite has. */
+export function viteHooks(state: ViteState, programs: Programs): Partial<Plugin> {
+  let isLibrary = false
+  return {
+    config: () => ({
+      // One copy of the runtime, also where the user imports it.
+      optimizeDeps: { exclude: [...runtimeSpecifiers, 'unplugin-go'] },
+      ssr: { noExternal: [...runtimeSpecifiers, 'unplugin-go'] },
+    }),
+
+    configResolved(config) {
+      state.root = config.root
+      state.base = config.base
+      isLibrary = !!config.build.lib
+      state.dev = config.command === 'serve' && !config.isProduction ? new DevServer() : undefined
+    },
+
+    configureServer(server) {
+      state.dev ??= new DevServer()
+      state.dev.attach(server)
+    },
+
+    /** Go's own dependencies are not in Vite's graph: a change of one reloads the modules of its programs. */
+    hotUpdate({ type, file, modules }) {
+      const graph = this.environment.moduleGraph
+      const affected = programs.affectedBy(file, type !== 'update').flatMap((id) => graph.getModuleById(id) ?? [])
+      if (!affected.length) return undefined
+      return [...new Set<EnvironmentModuleNode>([...modules, ...affected])]
+    },
+
+    /** Servers and libraries find the binary beside the module, wherever they are put. */
+    resolveFileUrl({ referenceId, relativePath }) {
+      if (!state.emitted.has(referenceId!)) return null
+      const isServer = this.environment?.config.consumer === 'server'
+      if (!isLibrary && !isServer) return null
+      return `new URL(${JSON.stringify(relativePath)}, import.meta.url).href`
+    },
+
+    /** Vite leaves the assets of server builds out. */
+    async writeBundle({ dir }, bundle) {
+      for (const [reference, source] of state.emitted) {
+        const fileName = findFileName(this, reference)
+        if (!dir || !fileName || fileName in bundle) continue
+        const path = join(dir, fileName)
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, source)
+      }
+    },
+  }
+}
+
+/** Undefined for a file that another environment's build has emitted. */
+function findFileName(context: { getFileName(reference: string): string }, reference: string): string | undefined {
+  try {
+    return context.getFileName(reference)
+  } catch {
+    return undefined
+  }
+}
