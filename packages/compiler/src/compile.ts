@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { access, mkdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -15,6 +14,7 @@ import { listInputs, type Inputs } from './go/list.ts'
 import { overlayModule } from './go/overlay.ts'
 import { selectTarget, type Target } from './go/target.ts'
 import type { CompileOptions } from './options.ts'
+import { compilerVersion } from './package-root.ts'
 import { instrument } from './wasm/instrument.ts'
 import { findWasmOpt, optimize, resolvePasses, type WasmOpt } from './wasm/optimize.ts'
 import { strip } from './wasm/strip.ts'
@@ -36,11 +36,6 @@ export interface Compilation {
   /** The steps that ran, in milliseconds. */
   readonly durations: Readonly<Record<string, number>>
 }
-
-/** Part of every key: results of other versions do not count. */
-const compilerVersion = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
 
 /**
  * Compiles the Go program that a file belongs to.

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compile, type Compilation } from '../compile.ts'
 import type { CompileOptions } from '../options.ts'
+import { packageRoot } from '../package-root.ts'
 
 /** What a program's source says of it. */
 export interface ProgramDescription {
@@ -20,7 +21,7 @@ export interface FlagDescription {
   readonly usage: string
 }
 
-const inspector = fileURLToPath(new URL('../go/inspect/main.go', import.meta.url))
+const inspector = fileURLToPath(new URL('go/inspect/main.go', packageRoot))
 
 /** Compiled once per cache and Go. */
 const inspectors = new Map<string, Promise<(stdin: string) => Promise<string>>>()

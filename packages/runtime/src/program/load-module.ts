@@ -1,6 +1,8 @@
 import { GoLoadError } from '../errors/errors.ts'
 import { readSuspensionTable, type SuspensionTable } from '../suspension/table.ts'
+import { PREVIEW1 } from '../wasi/preview1.ts'
 import { hostProcess, readHostFile } from './host.ts'
+import type { RunOptions } from './run-options.ts'
 
 /** Where a program's binary comes from. A string is a URL; in Node, Deno and Bun also a path. */
 export type WasmSource = URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module
@@ -9,6 +11,14 @@ export interface LoadedModule {
   readonly module: WebAssembly.Module
   /** Undefined for a binary that the compiler has not prepared. */
   readonly table: SuspensionTable | undefined
+}
+
+/** @throws TypeError that names the functions which the program imports and nobody gives */
+export function checkImports({ module }: LoadedModule, imports: RunOptions['imports'] = {}): void {
+  const missing = WebAssembly.Module.imports(module)
+    .filter(({ module: from, name }) => from !== PREVIEW1 && typeof imports[from]?.[name] !== 'function')
+    .map(({ module: from, name }) => `${from}.${name}`)
+  if (missing.length) throw new TypeError(`The program imports ${missing.join(', ')}: give them with the option imports`)
 }
 
 /** Bytes so far, and in all where the server says. */

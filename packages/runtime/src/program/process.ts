@@ -6,7 +6,7 @@ import { Streams } from '../stdio/streams.ts'
 import { Control } from './control.ts'
 import { execute } from './execute.ts'
 import { judge } from './judge.ts'
-import type { LoadedModule } from './load-module.ts'
+import { checkImports, type LoadedModule } from './load-module.ts'
 import { createResult, type GoResult } from './result.ts'
 import { encodeArgs, encodeEnv, type RunOptions } from './run-options.ts'
 
@@ -88,8 +88,9 @@ async function runToEnd(
   try {
     const args = encodeArgs(name, options)
     const env = encodeEnv(options)
-    const root = (files = await createFiles(options.files))
+    const root = (files = await createFiles(options))
     const loaded = await control.race(load())
+    checkImports(loaded, options.imports)
     started = performance.now()
     exitCode = await execute(loaded, { args, env, files: root, streams, control, options })
   } catch (cause) {
@@ -130,14 +131,14 @@ function describeTrap(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
 }
 
-async function createFiles(
-  files: Readonly<Record<string, FileContent>> | FileSystem = {},
-): Promise<MemoryFileSystem> {
+/** A fresh file system has the folders that Go counts on. */
+async function createFiles({ files = {}, cwd = '/' }: RunOptions): Promise<MemoryFileSystem> {
   if (files instanceof MemoryFileSystem) return files
   if (typeof files.readFile === 'function') {
     throw new TypeError('files: expected an object of contents by path, or a MemoryFileSystem')
   }
   const root = new MemoryFileSystem()
+  for (const path of ['/tmp', cwd]) await root.mkdir(path, { recursive: true })
   for (const [path, content] of Object.entries(files as Record<string, FileContent>)) {
     await root.writeFile(path, content)
   }

@@ -18,8 +18,10 @@ export function createInput(stdin: Stdin | undefined, pipe: Source | undefined):
   if (stdin === 'inherit') return new Input('', hostStdin())
   if (typeof stdin === 'string' || stdin instanceof Uint8Array) return new Input(stdin)
   const stream = stdin instanceof Blob ? stdin.stream() : stdin
-  if ('getReader' in stream) return new Input('', fromStream(stream))
-  if (Symbol.asyncIterator in stream) return new Input('', fromIterable(stream))
+  if (typeof stream === 'object' && stream) {
+    if ('getReader' in stream) return new Input('', fromStream(stream))
+    if (Symbol.asyncIterator in stream) return new Input('', fromIterable(stream))
+  }
   throw new TypeError('stdin: expected a string, bytes, a Blob, a ReadableStream, an async iterable, "inherit" or "pipe"')
 }
 

@@ -34,7 +34,7 @@ export class Streams {
   /** The program has ended: what it wrote goes out, what it did not read is left. */
   async close(): Promise<void> {
     this.input.cancel()
-    await Promise.all([this.stdout.close(), this.stderr.close()])
+    await Promise.all([...new Set([this.stdout, this.stderr])].map((output) => output.close()))
   }
 
   /** The last 64 KiB of stderr, wherever it went. */
