@@ -1,3 +1,9 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/index.ts', platform: 'neutral', target: 'es2022', dts: true, fixedExtension: true })
+export default defineConfig({
+  entry: 'src/index.ts',
+  platform: 'neutral',
+  target: 'es2022',
+  dts: true,
+  fixedExtension: true,
+})

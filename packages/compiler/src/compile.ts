@@ -1,4 +1,4 @@
-import { access, mkdir, rm, stat } from 'node:fs/promises'
+import { access, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { computeActionKey } from './cache/action-key.ts'
@@ -45,7 +45,7 @@ export interface Compilation {
  */
 export async function compile(entry: string, options: CompileOptions = {}): Promise<Compilation> {
   entry = resolve(entry)
-  const { signal, onWarning = () => {} } = options
+  const { signal, onWarning = () => {}, onProgress = () => {} } = options
   const clock = new Stopwatch()
 
   // Which Go, which files, which flags.
@@ -76,10 +76,10 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
 
   // Build and list at once: neither needs the other.
   const started = Date.now()
-  const temporary = store?.temporary() ?? join(tmpdir(), `unplugin-go-${process.pid}-${hashBytes(entry).slice(0, 8)}`)
+  const temporary = await mkdtemp(join(tmpdir(), 'unplugin-go-'))
   try {
-    await mkdir(temporary, { recursive: true })
     const overlay = await overlayModule(target, go, temporary)
+    onProgress('go build')
     const building = buildProgram(
       go,
       target,
@@ -99,7 +99,7 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
     const stripped = stripping ? strip(prepared) : prepared
     const wasm =
       optimizing && wasmOpt
-        ? await clock.time('wasm-opt', optimizeCached(store, stripped, wasmOpt, optimizing, temporary, signal))
+        ? await clock.time('wasm-opt', optimizeCached(store, stripped, wasmOpt, optimizing, temporary, options))
         : stripped
 
     const { hash, file } = await keep(store, manifestName, configuration, inputs, wasm, started)
@@ -171,12 +171,13 @@ async function optimizeCached(
   wasmOpt: WasmOpt,
   passes: readonly string[],
   temporary: string,
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: CompileOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const name = join('optimized', `${hashObject([hashBytes(wasm), wasmOpt.version, passes])}.json`)
   const known = await store?.readJson<StoredResult>(name)
   const found = known && (await store?.readBinary(known.hash))
   if (found) return found
+  onProgress?.('wasm-opt')
   const optimized = await optimize(wasm, wasmOpt, passes, join(temporary, 'optimize'), signal)
   if (store) {
     const { hash, stored } = await store.writeBinary(optimized)

@@ -14,7 +14,8 @@ export interface CompileOptions {
   root?: string
   /** Ends the build, and the processes it started. */
   signal?: AbortSignal
+  /** Hears of each slow step as it begins. */
+  onProgress?: (step: 'go build' | 'wasm-opt') => void
   /** Hears of what does not fail the build. */
   onWarning?: (message: string) => void
 }
-

@@ -25,7 +25,8 @@ const known = ['go', 'optimize', 'emit', 'types', 'cache']
 /** @throws TypeError for an option that does not exist */
 export function resolveOptions(options: Options = {}): Options {
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new TypeError(`unplugin-go: unknown option "${name}". There are: ${known.join(', ')}`)
+    if (!known.includes(name))
+      throw new TypeError(`unplugin-go: unknown option "${name}". There are: ${known.join(', ')}`)
   }
   return options
 }

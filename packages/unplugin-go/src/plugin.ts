@@ -1,22 +1,15 @@
-import { GoError, generateModule, generateUrlModule, type Compilation, type CompileOptions } from '@unplugin-go/compiler'
+import { GoError, type Compilation, type CompileOptions } from '@unplugin-go/compiler'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
-import type { EmittedAsset } from 'rollup'
+import { emitModule, type RollupContext } from './emit-module.ts'
 import { toPlainError, toRollupError } from './host-error.ts'
 import { resolveOptions, type Options } from './options.ts'
 import { Programs } from './programs.ts'
-import { goFile, goFileOrRuntime, parseId, type Query } from './query.ts'
+import { goFile, goFileOrRuntime, parseId } from './query.ts'
 import { resolveRuntime, runtimeSpecifiers } from './runtime-resolution.ts'
 import { writeTypes } from './types.ts'
 import { viteHooks, type ViteState } from './vite-hooks.ts'
-
-/** What Rollup, Rolldown and Vite have beyond unplugin's context. */
-interface RollupContext {
-  emitFile(asset: EmittedAsset): string
-  environment?: { config: { consumer: 'client' | 'server' } }
-}
 
 const rollupFamily = ['rollup', 'rolldown', 'vite']
 
@@ -25,39 +18,42 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
   const options = resolveOptions(userOptions)
   const isRollupLike = rollupFamily.includes(framework)
   const programs = new Programs()
-  const vite: ViteState = { root: process.cwd(), base: '/', dev: undefined, emitted: new Map() }
-  const pendingTypes = new Set<Promise<void>>()
+  const vite: ViteState = { root: process.cwd(), base: '/', logger: undefined, dev: undefined, emitted: new Map() }
+  const writingTypes = new Set<Promise<void>>()
 
-  const isDev = (): boolean => vite.dev !== undefined
-
-  function compileOptions(onWarning: (message: string) => void): CompileOptions & { root: string } {
+  /** What a module's program is compiled with, and whom the compiler tells. */
+  function compileOptions(context: LogContext, file: string): CompileOptions & { root: string } {
     const { go, cache, optimize = 'auto' } = options
     return {
       root: vite.root,
-      optimize: optimize === 'auto' && isDev() ? false : optimize,
-      onWarning,
+      optimize: optimize === 'auto' && vite.dev ? false : optimize,
+      onWarning: (message) => context.warn(message),
+      onProgress: (step) => step === 'wasm-opt' && log(context, `optimizing ${file}; the result is kept`),
       ...(go === undefined ? {} : { go }),
       ...(cache === undefined ? {} : { cache }),
     }
   }
 
-  function generate(context: RollupContext, compilation: Compilation, query: Query | undefined): string {
-    const { name, wasm, hash, file } = compilation
-    const asUrl = (url: string): string =>
-      query === 'url' ? generateUrlModule(url) : generateModule(name, { url })
-    const wantsInline = query !== 'url' && (query === 'inline' || options.emit === 'inline')
-    if (wantsInline || !isRollupLike) return generateModule(name, { bytes: wasm })
-    if (vite.dev) {
-      // A server runs on this machine: it reads the cache.
-      if (context.environment?.config.consumer === 'server') {
-        return file ? asUrl(`new URL(${JSON.stringify(pathToFileURL(file).href)})`) : generateModule(name, { bytes: wasm })
-      }
-      const path = vite.base + vite.dev.add(name, hash, wasm)
-      return asUrl(`new URL(/* @vite-ignore */ ${JSON.stringify(path)}, import.meta.url)`)
+  function log(context: LogContext, message: string): void {
+    if (vite.logger) vite.logger.info(`[unplugin-go] ${message}`)
+    else context.info?.(message)
+  }
+
+  async function compile(context: LogContext, id: string, file: string): Promise<Compilation> {
+    const compileWith = compileOptions(context, file)
+    try {
+      const compilation = await programs.compile(id, file, compileWith)
+      const writing = writeTypes(file, compilation, options.types, compileWith, compileWith.onWarning!)
+      writingTypes.add(writing)
+      void writing.finally(() => writingTypes.delete(writing))
+      return compilation
+    } finally {
+      // A program that failed is watched too.
+      const { files = [], directories = [] } = programs.inputs(file) ?? {}
+      const there = [...files, ...directories].filter((path) => existsSync(path))
+      if (vite.dev) vite.dev.watch(there)
+      else for (const path of there) context.addWatchFile(path)
     }
-    const reference = context.emitFile({ type: 'asset', name: `${name}.wasm`, source: wasm })
-    vite.emitted.set(reference, wasm)
-    return asUrl(`new URL(/* @vite-ignore */ import.meta.ROLLUP_FILE_URL_${reference}, import.meta.url)`)
   }
 
   return {
@@ -81,20 +77,9 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
         try {
           const asked = parseId(id)
           if (!asked) return null
-          const { file, query } = asked
-          let compilation: Compilation
-          try {
-            compilation = await programs.compile(id, file, compileOptions((message) => this.warn(message)))
-          } finally {
-            const inputs = programs.inputs(file)
-            if (inputs && vite.dev) vite.dev.watch(inputs)
-            else for (const path of [...(inputs?.files ?? []), ...(inputs?.directories ?? [])]) watchIfThere(this, path)
-          }
-          const warn = (message: string): void => this.warn(message)
-          const writing = writeTypes(file, compilation, options.types, compileOptions(warn), warn)
-          pendingTypes.add(writing)
-          void writing.finally(() => pendingTypes.delete(writing))
-          return { code: generate(this as unknown as RollupContext, compilation, query), map: null }
+          const compilation = await compile(this, id, asked.file)
+          const context = isRollupLike ? (this as unknown as RollupContext) : undefined
+          return { code: emitModule(compilation, asked.query, options.emit ?? 'auto', vite, context), map: null }
         } catch (error) {
           if (!(error instanceof GoError)) throw error
           if (isRollupLike) return this.error(toRollupError(error, id) as never)
@@ -105,13 +90,16 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
 
     /** A build is done when its declarations are there. */
     async buildEnd() {
-      await Promise.all(pendingTypes)
+      await Promise.all(writingTypes)
     },
 
     vite: viteHooks(vite, programs),
   }
 })
 
-function watchIfThere(context: { addWatchFile(path: string): void }, path: string): void {
-  if (existsSync(path)) context.addWatchFile(path)
+/** What is used of a bundler's plugin context; `info` is Rollup's. */
+interface LogContext {
+  warn(message: string): void
+  info?(message: string): void
+  addWatchFile(path: string): void
 }

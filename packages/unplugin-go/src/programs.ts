@@ -46,7 +46,11 @@ export class Programs {
       this.#inputs.set(entry, compilation.inputs)
       return compilation
     } catch (error) {
-      const inputs = (error instanceof GoError && error.inputs) || { files: [entry], directories: [dirname(entry)], modules: [] }
+      const inputs = (error instanceof GoError && error.inputs) || {
+        files: [entry],
+        directories: [dirname(entry)],
+        modules: [],
+      }
       this.#inputs.set(entry, inputs)
       throw error
     } finally {

@@ -1,8 +1,6 @@
-import type { Inputs } from '@unplugin-go/compiler'
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite'
+import type { EnvironmentModuleNode, Logger, Plugin, ViteDevServer } from 'vite'
 import type { Programs } from './programs.ts'
 import { runtimeSpecifiers } from './runtime-resolution.ts'
 import { WasmServer } from './vite-dev-server.ts'
@@ -11,6 +9,7 @@ import { WasmServer } from './vite-dev-server.ts'
 export interface ViteState {
   root: string
   base: string
+  logger: Logger | undefined
   /** In `vite dev` alone. */
   dev: DevServer | undefined
   /** In builds: the emitted binaries, by reference. */
@@ -26,8 +25,8 @@ export class DevServer extends WasmServer {
     this.#server = server
   }
 
-  watch({ files, directories }: Inputs): void {
-    this.#server?.watcher.add([...files, ...directories].filter((path) => existsSync(path)))
+  watch(paths: readonly string[]): void {
+    this.#server?.watcher.add(paths)
   }
 }
 
@@ -44,6 +43,7 @@ export function viteHooks(state: ViteState, programs: Programs): Partial<Plugin>
     configResolved(config) {
       state.root = config.root
       state.base = config.base
+      state.logger = config.logger
       isLibrary = !!config.build.lib
       state.dev = config.command === 'serve' && !config.isProduction ? new DevServer() : undefined
     },

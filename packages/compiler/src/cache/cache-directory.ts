@@ -12,7 +12,5 @@ export function findCacheDirectory(root: string, env: NodeJS.ProcessEnv = proces
   const manifest = findUp(root, 'package.json')
   if (!manifest) return join(root, '.cache', 'unplugin-go')
   const modules = join(dirname(manifest), 'node_modules')
-  return existsSync(modules)
-    ? join(modules, '.cache', 'unplugin-go')
-    : join(dirname(manifest), '.cache', 'unplugin-go')
+  return existsSync(modules) ? join(modules, '.cache', 'unplugin-go') : join(dirname(manifest), '.cache', 'unplugin-go')
 }

@@ -10,6 +10,7 @@ import { hashBytes } from './hash.ts'
 export class CacheStore {
   readonly directory: string
   readonly #onWarning: (message: string) => void
+  #warned = false
 
   /** @param onWarning hears of a cache that cannot be written: the build goes on without */
   constructor(directory: string, onWarning: (message: string) => void) {
@@ -48,11 +49,6 @@ export class CacheStore {
     return { hash, stored: await this.#write(join('wasm', `${hash}.wasm`), bytes) }
   }
 
-  /** A new folder of this process alone. */
-  temporary(): string {
-    return join(this.directory, 'tmp', randomUUID())
-  }
-
   async #write(name: string, content: string | Uint8Array): Promise<boolean> {
     const file = join(this.directory, name)
     const temporary = `${file}.${randomUUID()}.tmp`
@@ -62,8 +58,12 @@ export class CacheStore {
       await rename(temporary, file)
       return true
     } catch (error) {
-      await rm(temporary, { force: true })
-      this.#onWarning(`The cache in ${this.directory} cannot be written: ${(error as Error).message}`)
+      // Where not even the folder could be made, there is nothing to remove.
+      await rm(temporary, { force: true }).catch(() => undefined)
+      if (!this.#warned) {
+        this.#warned = true
+        this.#onWarning(`The cache in ${this.directory} cannot be written: ${(error as Error).message}`)
+      }
       return false
     }
   }

@@ -107,7 +107,11 @@ function findHint(text: string, target: Target): string | undefined {
       : 'Make a module first: go mod init, then go get the package.'
   }
   if (/missing go\.sum entry/.test(text)) return 'Run "go mod tidy" in the folder of go.mod.'
-  if (/dial tcp|lookup .* (no such host|on )|module lookup disabled|i\/o timeout|connection refused|proxyconnect/.test(text)) {
+  if (
+    /dial tcp|lookup .* (no such host|on )|module lookup disabled|i\/o timeout|connection refused|proxyconnect/.test(
+      text,
+    )
+  ) {
     return 'A module is not on this machine, and the network or the module proxy was not there. Run "go mod download" where it is, or set GOPROXY.'
   }
   if (/requires go >= |toolchain not available/.test(text)) {

@@ -47,7 +47,7 @@ function readLines(stdout: string, stderr: string): { line: string; package?: st
   const lines: { line: string; package?: string }[] = []
   const add = (text: string, name?: string): void => {
     for (const line of text.split('\n')) {
-      if (/^# /.test(line)) name = line.slice(2).split(' ')[0]!
+      if (line.startsWith('# ')) name = line.slice(2).split(' ')[0]!
       else if (line.trim() && !/^too many errors$|^note: /.test(line.trim())) {
         lines.push(name === undefined ? { line } : { line, package: name })
       }

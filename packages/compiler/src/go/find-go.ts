@@ -27,7 +27,7 @@ const goSettings = [
 ] as const
 type GoSetting = (typeof goSettings)[number]
 
-export const oldestMinor = 21
+const oldestMinor = 21
 /** From here on `satconv` and `signext` are always on. */
 const minorWithoutWasmSettings = 26
 
@@ -40,7 +40,10 @@ export async function findGo(
   { command = 'go', env: extra = {} }: { command?: string | undefined; env?: NodeJS.ProcessEnv | undefined } = {},
 ): Promise<Go> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...extra, GOOS: 'wasip1', GOARCH: 'wasm', CGO_ENABLED: '0' }
-  const { stdout, stderr, exitCode, errorCode } = await runCommand(command, ['env', '-json', ...goSettings], { cwd, env })
+  const { stdout, stderr, exitCode, errorCode } = await runCommand(command, ['env', '-json', ...goSettings], {
+    cwd,
+    env,
+  })
   if (exitCode !== 0) throw goNotFound(command, errorCode ?? (stderr.trim() || `exit code ${exitCode}`))
   const settings = parseSettings(command, stdout)
   const version = settings.GOVERSION

@@ -50,7 +50,9 @@ function findLdflags(goflags: string): string | undefined {
 
 /** Words as Go splits its flags: at spaces, with single or double quotes around a word. */
 export function splitWords(text: string): string[] {
-  return [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, bare]) => single ?? double ?? bare ?? '')
+  return [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? '',
+  )
 }
 
 function quoteWord(word: string): string {

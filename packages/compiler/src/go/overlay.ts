@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Go } from './find-go.ts'
 import type { Target } from './target.ts'
@@ -11,7 +11,6 @@ import type { Target } from './target.ts'
 export async function overlayModule(target: Target, go: Go, temporary: string): Promise<string[]> {
   if (target.hasModule || target.pattern !== '.') return []
   const name = basename(target.directory).replace(/[^\w.-]/g, '-') || 'main'
-  await mkdir(temporary, { recursive: true })
   const module = join(temporary, 'go.mod')
   const overlay = join(temporary, 'overlay.json')
   await writeFile(module, `module program.local/${name}\n\ngo 1.${Math.min(go.minor, 99)}\n`)

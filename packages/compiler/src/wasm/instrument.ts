@@ -14,13 +14,7 @@ import {
   type Section,
 } from './module.ts'
 import { readFunctionNames } from './names.ts'
-import {
-  growMemoryWithinLimit,
-  hitSoftGuard,
-  restoreSoftGuard,
-  setSoftGuard,
-  type GuardGlobals,
-} from './soft-guard.ts'
+import { growMemoryWithinLimit, hitSoftGuard, restoreSoftGuard, setSoftGuard, type GuardGlobals } from './soft-guard.ts'
 import { encodeSuspensionTable, readSuspensionTable } from './suspension-table.ts'
 import { unknownAbi } from '../errors/catalogue.ts'
 

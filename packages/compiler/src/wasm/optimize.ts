@@ -18,12 +18,30 @@ export type OptimizeMode = 'size' | 'speed' | { readonly passes: readonly string
 const oldestNative = 116
 
 /**
- * Chosen by measuring (bench/size, docs/rationale.md): the usual -O levels make Go code slower, or larger once
- * compressed.
+ * Chosen by measuring (docs/rationale.md, "Passes"; `pnpm bench optimize` measures again). Go leaves the result of a call
+ * on the stack over two instructions; binaryen gives each a local, and these passes take them away again. The usual `-O`
+ * levels leave Go code slower, or larger once compressed. No pass here moves a function or an import.
  */
+const levels = ['-ol', '3', '-s', '1', '--generate-stack-ir', '--optimize-stack-ir']
 const passes = {
-  speed: ['--remove-unused-brs', '--vacuum'],
-  size: ['-Oz'],
+  speed: [
+    ...levels,
+    '--simplify-locals-nostructure',
+    '--coalesce-locals',
+    '--reorder-locals',
+    '--optimize-instructions',
+    '--vacuum',
+  ],
+  size: [
+    ...levels,
+    '--simplify-locals-nostructure',
+    '--coalesce-locals',
+    '--reorder-locals',
+    '--optimize-instructions',
+    '--remove-unused-brs',
+    '--code-folding',
+    '--vacuum',
+  ],
 } as const
 
 /** What Go's linker emits and does not declare. */
@@ -40,7 +58,8 @@ export function findWasmOpt(): Promise<WasmOpt> {
   return (found ??= (async () => {
     const { stdout, exitCode } = await runCommand('wasm-opt', ['--version'])
     const version = /version (\d+)/.exec(stdout)?.[1]
-    if (exitCode === 0 && Number(version) >= oldestNative) return { command: ['wasm-opt'], version: `native ${version}` }
+    if (exitCode === 0 && Number(version) >= oldestNative)
+      return { command: ['wasm-opt'], version: `native ${version}` }
     const require = createRequire(import.meta.url)
     const manifest = require.resolve('binaryen/package.json')
     const packageVersion = (require('binaryen/package.json') as { version: string }).version
@@ -70,10 +89,13 @@ export async function optimize(
   await mkdir(temporary, { recursive: true })
   try {
     await writeFile(input, declareFeatures(wasm))
-    const args = [...first, input, '-o', output, ...passList, '--strip-target-features']
+    // The engine validates faster than wasm-opt does.
+    const args = [...first, input, '-o', output, '--no-validation', ...passList, '--strip-target-features']
     const { stderr, stdout, exitCode } = await runCommand(command!, args, { signal })
     if (exitCode !== 0) throw optimizeFailed(wasmOpt.version, stderr || stdout || `exit code ${exitCode}`)
-    return (await readFile(output)) as Uint8Array<ArrayBuffer>
+    const optimized = (await readFile(output)) as Uint8Array<ArrayBuffer>
+    if (!WebAssembly.validate(optimized)) throw optimizeFailed(wasmOpt.version, 'its output is not valid')
+    return optimized
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }

@@ -80,7 +80,9 @@ const storeGuard = (globals: GuardGlobals): number[] => [
 export function setSoftGuard(globals: GuardGlobals): number[] {
   const { sp, lastHit, window, distance } = globals
   return [
-    1, 1, i64Type, // prettier-ignore
+    1,
+    1,
+    i64Type,
     ...when(isSmallStack(globals), [Op.return]),
     ...when(isPreemption(globals), [Op.return]),
     // Not the re-entry of a function that just hit the guard: the usual window.
@@ -137,7 +139,9 @@ export function hitSoftGuard(globals: GuardGlobals): number[] {
  */
 export function restoreSoftGuard(globals: GuardGlobals): number[] {
   return [
-    1, 1, i64Type, // prettier-ignore
+    1,
+    1,
+    i64Type,
     ...when(isSmallStack(globals), [Op.return]),
     ...when([...loadG(globals, gStackGuard), ...lowestGuard(globals), Op.i64GeU], [Op.return]),
     ...loadG(globals, gStackHi),
@@ -153,10 +157,7 @@ export function restoreSoftGuard(globals: GuardGlobals): number[] {
 export function growMemoryWithinLimit(limit: number): number[] {
   return [
     0,
-    ...when(
-      [Op.memorySize, 0, ...get(0), Op.i32Add, ...globalGet(limit), Op.i32GtU],
-      [...i32(-1), Op.return],
-    ),
+    ...when([Op.memorySize, 0, ...get(0), Op.i32Add, ...globalGet(limit), Op.i32GtU], [...i32(-1), Op.return]),
     ...get(0),
     Op.memoryGrow,
     0,

@@ -19,7 +19,7 @@ const stores: Record<number, ImportResult['type']> = {
 }
 
 /** The first function's `PC_F`; table slots below it are empty (`funcValueOffset` in cmd/link/internal/wasm). */
-export const firstPcF = 0x1000
+const firstPcF = 0x1000
 
 /**
  * Reads from the code of the import wrappers where on the Go stack each import's result belongs, so that the runtime can
@@ -94,4 +94,3 @@ function readResult(rest: readonly Instruction[], key: string): ImportResult | u
 export function encodeSuspensionTable(table: SuspensionTable): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(table))
 }
-

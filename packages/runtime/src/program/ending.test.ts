@@ -36,7 +36,11 @@ describe('a program that', () => {
     expect(error).toBeInstanceOf(GoPanicError)
     expect(error).toBeInstanceOf(GoExitError)
     expect(error).toMatchObject({ exitCode: 2, message: 'panic: said ["ä"]', goroutine: 'goroutine 1 [running]' })
-    expect(error.frames[0]).toEqual({ function: 'main.main', file: 'fixtures/ending/main.go', line: expect.any(Number) })
+    expect(error.frames[0]).toEqual({
+      function: 'main.main',
+      file: 'fixtures/ending/main.go',
+      line: expect.any(Number),
+    })
   })
 
   test('panics with its stderr elsewhere', async () => {
@@ -119,13 +123,24 @@ describe('functions in imports', () => {
     const cause = new Error('mine')
     const run = await loadFixture('alive')
     const half = (): number => 0
-    const throwing = run({ imports: { env: { double: () => { throw cause }, half } } })
+    const throwing = run({
+      imports: {
+        env: {
+          double: () => {
+            throw cause
+          },
+          half,
+        },
+      },
+    })
     await expect(throwing).rejects.toMatchObject({ name: 'GoTrapError', cause })
     const rejecting = run({ imports: { env: { double: () => Promise.reject(cause), half } } })
     await expect(rejecting).rejects.toBeInstanceOf(GoTrapError)
   })
 
   test('that are missing are named', async () => {
-    await expect((await loadFixture('alive'))()).rejects.toThrow(/imports env\.double, env\.half: give them with the option imports/)
+    await expect((await loadFixture('alive'))()).rejects.toThrow(
+      /imports env\.double, env\.half: give them with the option imports/,
+    )
   })
 })

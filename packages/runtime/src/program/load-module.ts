@@ -18,7 +18,8 @@ export function checkImports({ module }: LoadedModule, imports: RunOptions['impo
   const missing = WebAssembly.Module.imports(module)
     .filter(({ module: from, name }) => from !== PREVIEW1 && typeof imports[from]?.[name] !== 'function')
     .map(({ module: from, name }) => `${from}.${name}`)
-  if (missing.length) throw new TypeError(`The program imports ${missing.join(', ')}: give them with the option imports`)
+  if (missing.length)
+    throw new TypeError(`The program imports ${missing.join(', ')}: give them with the option imports`)
 }
 
 /** Bytes so far, and in all where the server says. */
@@ -50,14 +51,11 @@ async function compile(source: WasmSource, onProgress: OnProgress | undefined): 
 function toUrl(source: URL | string): URL {
   if (source instanceof URL) return source
   if (URL.canParse(source)) return new URL(source)
-  const base = hostProcess() ? `file://${hostProcess()!.cwd()}/` : globalThis.document?.baseURI ?? location.href
+  const base = hostProcess() ? `file://${hostProcess()!.cwd()}/` : (globalThis.document?.baseURI ?? location.href)
   return new URL(source, base)
 }
 
-async function compileResponse(
-  response: Response,
-  onProgress: OnProgress | undefined,
-): Promise<WebAssembly.Module> {
+async function compileResponse(response: Response, onProgress: OnProgress | undefined): Promise<WebAssembly.Module> {
   const what = response.url || 'the given response'
   if (!response.ok) throw new GoLoadError(`Cannot fetch ${what}: ${response.status} ${response.statusText}`)
   // The clone counts: a response made here would not enter the engine's code cache.

@@ -66,7 +66,8 @@ describe('the binary', () => {
     server = createServer((request, response) => {
       const { pathname } = new URL(request.url!, 'http://localhost')
       if (pathname === '/absent.wasm') response.writeHead(404).end('no')
-      else if (pathname === '/page.wasm') response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>')
+      else if (pathname === '/page.wasm')
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>')
       else if (pathname === '/short.wasm') {
         response.writeHead(200, { 'content-type': 'application/wasm' }).end(wasm.subarray(0, 100_000))
       } else {

@@ -41,7 +41,11 @@ export function program<Flags = Record<string, unknown>>(
     }))
 
   const run = (first?: readonly string[] | RunOptions<never>, second?: RunOptions<never>): GoProcess =>
-    startProcess(name, () => load(), () => resolveRunOptions(first, second))
+    startProcess(
+      name,
+      () => load(),
+      () => resolveRunOptions(first, second),
+    )
   return Object.assign(run, {
     preload: async ({ onProgress }: { onProgress?: OnProgress } = {}) => void (await load(onProgress)),
     url: given instanceof URL && given.protocol !== 'data:' ? given : undefined,

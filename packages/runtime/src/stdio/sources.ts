@@ -22,7 +22,9 @@ export function createInput(stdin: Stdin | undefined, pipe: Source | undefined):
     if ('getReader' in stream) return new Input('', fromStream(stream))
     if (Symbol.asyncIterator in stream) return new Input('', fromIterable(stream))
   }
-  throw new TypeError('stdin: expected a string, bytes, a Blob, a ReadableStream, an async iterable, "inherit" or "pipe"')
+  throw new TypeError(
+    'stdin: expected a string, bytes, a Blob, a ReadableStream, an async iterable, "inherit" or "pipe"',
+  )
 }
 
 function fromStream(stream: ReadableStream<Uint8Array | string>): Source {

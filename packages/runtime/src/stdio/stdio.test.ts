@@ -11,10 +11,19 @@ describe('stdin', () => {
     ['bytes', () => encode('a\nö')],
     ['a Blob', () => new Blob(['a\n', 'ö'])],
     ['a stream of bytes', () => new Blob(['a\nö']).stream()],
-    ['a stream of text', () => ReadableStream.from(['a\n', '', 'ö'])],
+    [
+      'a stream of text',
+      () =>
+        new ReadableStream<string>({
+          start(controller) {
+            for (const chunk of ['a\n', '', 'ö']) controller.enqueue(chunk)
+            controller.close()
+          },
+        }),
+    ],
     [
       'an async iterable that takes its time',
-      async function* () {
+      async function* (): AsyncGenerator<string | Uint8Array> {
         yield 'a\n'
         await delay(20)
         yield encode('ö')
@@ -64,7 +73,9 @@ describe('stdin', () => {
   test('is released when the program ends', async () => {
     let released = false
     const endless = new ReadableStream<string>({ cancel: () => void (released = true) })
-    await (await loadFixture('hello'))({ stdin: endless })
+    await (
+      await loadFixture('hello')
+    )({ stdin: endless })
     expect(released).toBe(true)
   })
 })
@@ -90,7 +101,9 @@ describe('stdout', () => {
       },
       close: () => void (closed = true),
     })
-    await (await loadFixture('echo'))({ stdin: 'x'.repeat(2_000_000), stdout })
+    await (
+      await loadFixture('echo')
+    )({ stdin: 'x'.repeat(2_000_000), stdout })
     expect({ length, most, closed }).toEqual({ length: 2_000_000, most: 1, closed: true })
   })
 

@@ -2,7 +2,7 @@ import { EINVAL, SUCCESS } from './errno.ts'
 import type { Guest, Syscalls } from './guest.ts'
 
 export const REALTIME = 0
-export const MONOTONIC = 1
+const MONOTONIC = 1
 
 /** Nanoseconds since 1970. */
 export function realtime(): bigint {

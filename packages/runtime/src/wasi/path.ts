@@ -103,14 +103,7 @@ export function pathSyscalls({ memory, descriptors }: Guest): Syscalls {
       return SUCCESS
     },
     /** Replaces a file, or an empty directory by a directory. `EISDIR`, `ENOTDIR`, `ENOTEMPTY`; `EINVAL`: into itself. */
-    path_rename(
-      fromFd: number,
-      fromPath: number,
-      fromLength: number,
-      toFd: number,
-      toPath: number,
-      toLength: number,
-    ) {
+    path_rename(fromFd: number, fromPath: number, fromLength: number, toFd: number, toPath: number, toLength: number) {
       const from = resolve(fromFd, fromPath, fromLength)
       const node = existing(from)
       const to = resolve(toFd, toPath, toLength)

@@ -67,12 +67,7 @@ function isDue({ deadline, source, errno }: Subscription, now: number): boolean 
   return errno !== SUCCESS || (deadline !== undefined ? deadline <= now : !source || source.isReady())
 }
 
-function readSubscriptions(
-  view: DataView,
-  descriptors: Descriptors,
-  at: number,
-  count: number,
-): Subscription[] {
+function readSubscriptions(view: DataView, descriptors: Descriptors, at: number, count: number): Subscription[] {
   return Array.from({ length: count }, (_, i) => {
     const start = (at >>> 0) + subscriptionSize * i
     const userdata = view.getBigUint64(start, true)
