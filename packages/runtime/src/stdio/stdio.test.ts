@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { loadFixture } from '../../../../test/support/fixture.ts'
 import { GoAbortError, GoExitError, GoLimitError } from '../errors/errors.ts'
+import type { Stdin } from './sources.ts'
 
 const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
 
 describe('stdin', () => {
-  test.each([
+  test.each<[string, () => Stdin]>([
     ['text', () => 'a\nö'],
     ['bytes', () => encode('a\nö')],
     ['a Blob', () => new Blob(['a\n', 'ö'])],
@@ -29,7 +30,7 @@ describe('stdin', () => {
         yield encode('ö')
       },
     ],
-  ] as const)('is %s', async (_what, stdin) => {
+  ])('is %s', async (_what, stdin) => {
     const run = await loadFixture('echo')
     expect((await run({ stdin: stdin() })).stdout).toBe('a\nö')
   })
