@@ -27,7 +27,8 @@ for (const name of ['hello', 'gojq']) {
       const code = await (await fetch(`${origin}${project.url.slice(1)}?import&t=${Math.random()}`)).text()
       const wasm = /"([^"]+\.wasm)"/.exec(code)?.[1]
       if (!wasm) throw new Error(`No binary in:\n${code}`)
-      await (await fetch(new URL(wasm, origin))).arrayBuffer()
+      const { status } = await fetch(new URL(wasm, origin), { method: 'HEAD' })
+      if (status !== 200) throw new Error(`The binary is not served: ${status}`)
       return wasm
     }
     // The page's own requests: afterwards Vite knows the modules.

@@ -10,6 +10,8 @@ if (unknown.length) {
   process.exit(2)
 }
 for (const name of asked.length ? asked : all) {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.mjs`, import.meta.url))], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`${name}.mjs`, import.meta.url))], {
+    stdio: 'inherit',
+  })
   if (status !== 0) process.exitCode = 1
 }

@@ -48,7 +48,12 @@ const change = (after, before) => `${(100 * (after / before - 1)).toFixed(2)} %`
 const raw = [optimized.wasm.length, stripped.length]
 report('gojq, raw', raw[0] < raw[1], `${raw[0]} against ${raw[1]} bytes as linked with -s -w`, change(...raw))
 const compressed = [brotli(optimized.wasm), brotli(stripped)]
-report('gojq, brotli', compressed[0] <= compressed[1], `${compressed[0]} against ${compressed[1]} bytes`, change(...compressed))
+report(
+  'gojq, brotli',
+  compressed[0] <= compressed[1],
+  `${compressed[0]} against ${compressed[1]} bytes`,
+  change(...compressed),
+)
 
 const runs = {
   linked: program(await WebAssembly.compile(linked.wasm)),
@@ -66,7 +71,14 @@ for (const filter of filters) {
   }
   const ratio = median(times.optimized) / median(times.linked)
   ratios.push(ratio)
-  console.log(`      ${filter}: ${ms(median(times.optimized))} against ${ms(median(times.linked))}, ${ratio.toFixed(3)} ×`)
+  console.log(
+    `      ${filter}: ${ms(median(times.optimized))} against ${ms(median(times.linked))}, ${ratio.toFixed(3)} ×`,
+  )
 }
 const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length)
-report('gojq, run time', mean <= 1, `${mean.toFixed(3)} × as linked`, `geometric mean of ${filters.length}, medians of ${rounds}`)
+report(
+  'gojq, run time',
+  mean <= 1,
+  `${mean.toFixed(3)} × as linked`,
+  `geometric mean of ${filters.length}, medians of ${rounds}`,
+)

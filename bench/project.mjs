@@ -19,6 +19,7 @@ export async function createProject(name) {
   await cp(path(folder), join(root, 'go'), { recursive: true })
   await mkdir(join(root, 'node_modules'))
   await symlink(path('packages/unplugin-go'), join(root, 'node_modules/unplugin-go'))
+  await writeFile(join(root, 'package.json'), '{ "private": true, "type": "module" }\n')
   await writeFile(join(root, 'main.js'), `import run from './go/${entry}'\nexport default run\n`)
   await writeFile(join(root, 'index.html'), '<script type="module" src="/main.js"></script>')
   const file = join(root, 'go', entry)
@@ -29,7 +30,11 @@ export async function createProject(name) {
     entry: file,
     url: `/go/${entry}`,
     /** Another constant in the program: it has to be compiled and linked again. */
-    edit: () => writeFile(file, `${source}\nfunc init() {\n\tif len(os_) == ${++edits} {\n\t\tprintln("edit")\n\t}\n}\n\nvar os_ = ""\n`),
+    edit: () =>
+      writeFile(
+        file,
+        `${source}\nfunc init() {\n\tif len(os_) == ${++edits} {\n\t\tprintln("edit")\n\t}\n}\n\nvar os_ = ""\n`,
+      ),
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }

@@ -12,7 +12,10 @@ const limit = 12_000
 const root = await mkdtemp(join(tmpdir(), 'unplugin-go-bench-'))
 try {
   await mkdir(join(root, 'node_modules'))
-  await symlink(fileURLToPath(new URL('../packages/unplugin-go', import.meta.url)), join(root, 'node_modules/unplugin-go'))
+  await symlink(
+    fileURLToPath(new URL('../packages/unplugin-go', import.meta.url)),
+    join(root, 'node_modules/unplugin-go'),
+  )
   await writeFile(join(root, 'hello.go'), 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n')
   await writeFile(join(root, 'main.js'), "import run from './hello.go'\nrun()\n")
   await writeFile(join(root, 'index.html'), '<script type="module" src="/main.js"></script>')

@@ -44,7 +44,10 @@ function createUserProject(): string {
     type: 'module',
     devDependencies: {
       '@types/node': '^20',
-      'unplugin-go': `file:${tarballs['unplugin-go']}`, rollup: '^4', typescript: '^6', vite: '^8',
+      'unplugin-go': `file:${tarballs['unplugin-go']}`,
+      rollup: '^4',
+      typescript: '^6',
+      vite: '^8',
     },
     pnpm: {
       overrides: Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`])),
@@ -138,9 +141,7 @@ test('a project outside the repository builds, type-checks and runs', async () =
   // The program's own flags are typed now.
   run(bin('tsc'), [], app)
   writeProjectFile(app, 'src/wrong.ts', "import run from './tool.go'\nvoid run({ flags: { n: 'x' } })\n")
-  expect(run(bin('tsc'), [], app, true).output).toMatch(
-    /wrong\.ts.*Type 'string' is not assignable to type 'number'/s,
-  )
+  expect(run(bin('tsc'), [], app, true).output).toMatch(/wrong\.ts.*Type 'string' is not assignable to type 'number'/s)
   writeProjectFile(app, 'src/wrong.ts', "import run from './tool.go'\nvoid run({ flags: { m: 1 } })\n")
   expect(run(bin('tsc'), [], app, true).output).toMatch(/wrong\.ts.*'m' does not exist in type 'Partial<Flags>'/s)
 })

@@ -1,10 +1,9 @@
-import { access, mkdtemp, rm, stat } from 'node:fs/promises'
+import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { computeActionKey } from './cache/action-key.ts'
-import { findCacheDirectory } from './cache/cache-directory.ts'
 import { hashBytes, hashObject } from './cache/hash.ts'
-import { CacheStore } from './cache/store.ts'
+import { keep, lookUp, openStore, optimizeCached } from './cache/results.ts'
 import { fileUnreadable } from './errors/catalogue.ts'
 import { GoError } from './errors/go-error.ts'
 import { buildProgram } from './go/build.ts'
@@ -16,7 +15,7 @@ import { selectTarget, type Target } from './go/target.ts'
 import type { CompileOptions } from './options.ts'
 import { compilerVersion } from './package-root.ts'
 import { instrument } from './wasm/instrument.ts'
-import { findWasmOpt, optimize, resolvePasses, type WasmOpt } from './wasm/optimize.ts'
+import { findWasmOpt, resolvePasses } from './wasm/optimize.ts'
 import { strip } from './wasm/strip.ts'
 
 /** A compiled program. */
@@ -26,15 +25,25 @@ export interface Compilation {
   readonly wasm: Uint8Array<ArrayBuffer>
   /** SHA-256 of `wasm`, in hexadecimal. */
   readonly hash: string
-  /** Where the binary lies in the cache. */
+  /** Where the binary lies in the cache; with the option `background` only `kept` knows. */
   readonly file: string | undefined
-  /** What to watch. */
+  /** What to watch; with the option `background` that of the build before. */
   readonly inputs: Inputs
+  /** The same two, once the result is in the cache. */
+  readonly kept: Promise<Kept>
   readonly goVersion: string
   /** Neither `go build` nor wasm-opt ran. */
   readonly cached: boolean
   /** The steps that ran, in milliseconds. */
   readonly durations: Readonly<Record<string, number>>
+}
+
+/** Milliseconds in which a bundler passes on what it was given in the background mode. */
+const afterTheAnswer = 100
+
+interface Kept {
+  readonly inputs: Inputs
+  readonly file: string | undefined
 }
 
 /**
@@ -71,125 +80,65 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
   const described = { name: programName(target), goVersion: go.version }
   if (store && known) {
     const found = await clock.time('look up', lookUp(store, configuration, known))
-    if (found) return { ...described, ...found, inputs: known, cached: true, durations: clock.durations }
+    if (found) {
+      const kept = Promise.resolve({ inputs: known, file: found.file })
+      return { ...described, ...found, inputs: known, cached: true, durations: clock.durations, kept }
+    }
   }
 
-  // Build and list at once: neither needs the other.
   const started = Date.now()
   const temporary = await mkdtemp(join(tmpdir(), 'unplugin-go-'))
+  const removeTemporary = (): Promise<void> => rm(temporary, { recursive: true, force: true })
   try {
     const overlay = await overlayModule(target, go, temporary)
-    onProgress('go build')
-    const building = buildProgram(
-      go,
-      target,
-      [...flags.build, ...flags.list, ...overlay],
-      join(temporary, 'linked.wasm'),
-      signal,
-    )
-    const [linked, listed] = await Promise.allSettled([
-      clock.time('go build', building),
-      clock.time('go list', listInputs(go, target, [...flags.list, ...overlay], signal)),
-    ])
-    if (linked.status === 'rejected') throw withInputs(linked.reason, listed)
-    if (listed.status === 'rejected') throw listed.reason
-    const inputs = listed.value
+    const list = (): Promise<Inputs> =>
+      clock.time('go list', listInputs(go, target, [...flags.list, ...overlay], signal))
+    // What the program depends on is needed afterwards alone. Where it is known from the last time, it can wait.
+    const listing = known ? undefined : list()
+    listing?.catch(() => undefined)
 
-    const prepared = clock.timeSync('instrument', () => instrument(linked.value))
+    onProgress('go build')
+    const output = join(temporary, 'linked.wasm')
+    const building = buildProgram(go, target, [...flags.build, ...flags.list, ...overlay], output, signal)
+    const linked = await clock.time('go build', building).catch(async (error: unknown) => {
+      // A failed build is watched like any other.
+      if (error instanceof GoError) error.inputs = await (listing ?? list())
+      throw error
+    })
+
+    const prepared = clock.timeSync('instrument', () => instrument(linked))
     const stripped = stripping ? strip(prepared) : prepared
     const wasm =
       optimizing && wasmOpt
         ? await clock.time('wasm-opt', optimizeCached(store, stripped, wasmOpt, optimizing, temporary, options))
         : stripped
 
-    const { hash, file } = await keep(store, manifestName, configuration, inputs, wasm, started)
-    return { ...described, wasm, hash, file, inputs, cached: false, durations: clock.durations }
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
+    const hash = hashBytes(wasm)
+    const isWaitedFor = !known || !options.background
+    const keeping = (async (): Promise<Kept> => {
+      try {
+        if (!isWaitedFor) await setTimeout(afterTheAnswer)
+        const inputs = await (listing ?? list())
+        const result = { store, manifestName, configuration, inputs, wasm, started }
+        return { inputs, file: await clock.time('keep', keep(result)) }
+      } finally {
+        await removeTemporary()
+      }
+    })()
+    const result = { ...described, wasm, hash, cached: false, durations: clock.durations, kept: keeping }
+    if (!isWaitedFor) {
+      keeping.catch((error: Error) => onWarning(`${entry}: ${error.message}`))
+      return { ...result, inputs: known!, file: undefined }
+    }
+    return { ...result, ...(await keeping) }
+  } catch (error) {
+    await removeTemporary()
+    throw error
   }
 }
 
 function resolveOptimize({ optimize: mode = 'auto' }: CompileOptions): readonly string[] | undefined {
   return mode === false ? undefined : resolvePasses(mode === 'auto' ? 'speed' : mode)
-}
-
-function openStore(
-  entry: string,
-  { cache = true, root = dirname(entry) }: CompileOptions,
-  onWarning: (message: string) => void,
-): CacheStore | undefined {
-  if (cache === false) return undefined
-  return new CacheStore(cache === true ? findCacheDirectory(root) : cache.dir, onWarning)
-}
-
-interface StoredResult {
-  hash: string
-}
-
-async function lookUp(
-  store: CacheStore,
-  configuration: unknown,
-  inputs: Inputs,
-): Promise<Pick<Compilation, 'wasm' | 'hash' | 'file'> | undefined> {
-  const key = await computeActionKey(configuration, inputs)
-  const result = await store.readJson<StoredResult>(join('results', `${key}.json`))
-  const wasm = result && (await store.readBinary(result.hash))
-  return wasm && { wasm, hash: result.hash, file: store.binaryPath(result.hash) }
-}
-
-async function keep(
-  store: CacheStore | undefined,
-  manifestName: string,
-  configuration: unknown,
-  inputs: Inputs,
-  wasm: Uint8Array,
-  started: number,
-): Promise<{ hash: string; file: string | undefined }> {
-  if (!store) return { hash: hashBytes(wasm), file: undefined }
-  const { hash, stored } = await store.writeBinary(wasm)
-  // What changed meanwhile may or may not be in the binary: not to be found again by its content.
-  if (stored && !(await changedSince(inputs, started))) {
-    const key = await computeActionKey(configuration, inputs)
-    await store.writeJson(join('results', `${key}.json`), { hash } satisfies StoredResult)
-    await store.writeJson(manifestName, inputs)
-  }
-  return { hash, file: stored ? store.binaryPath(hash) : undefined }
-}
-
-async function changedSince({ files, directories }: Inputs, started: number): Promise<boolean> {
-  for (const path of [...files, ...directories]) {
-    const stats = await stat(path).catch(() => undefined)
-    if (stats?.isFile() && stats.mtimeMs >= started) return true
-  }
-  return false
-}
-
-/** wasm-opt is slow: the same binary is not optimized twice, whatever it was built from. */
-async function optimizeCached(
-  store: CacheStore | undefined,
-  wasm: Uint8Array,
-  wasmOpt: WasmOpt,
-  passes: readonly string[],
-  temporary: string,
-  { signal, onProgress }: CompileOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const name = join('optimized', `${hashObject([hashBytes(wasm), wasmOpt.version, passes])}.json`)
-  const known = await store?.readJson<StoredResult>(name)
-  const found = known && (await store?.readBinary(known.hash))
-  if (found) return found
-  onProgress?.('wasm-opt')
-  const optimized = await optimize(wasm, wasmOpt, passes, join(temporary, 'optimize'), signal)
-  if (store) {
-    const { hash, stored } = await store.writeBinary(optimized)
-    if (stored) await store.writeJson(name, { hash } satisfies StoredResult)
-  }
-  return optimized
-}
-
-/** A failed build is watched like any other. */
-function withInputs(error: unknown, listed: PromiseSettledResult<Inputs>): unknown {
-  if (error instanceof GoError && listed.status === 'fulfilled') error.inputs = listed.value
-  return error
 }
 
 function programName({ entry, directory }: Target): string {

@@ -12,6 +12,11 @@ export interface CompileOptions {
   cache?: boolean | { dir: string }
   /** Where the cache is looked for. @default the folder of the entry */
   root?: string
+  /**
+   * Gives a rebuilt program as soon as it is there: its dependencies are listed and the result is kept afterwards, which
+   * `kept` waits for. @default false
+   */
+  background?: boolean
   /** Ends the build, and the processes it started. */
   signal?: AbortSignal
   /** Hears of each slow step as it begins. */

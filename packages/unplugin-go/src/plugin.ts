@@ -1,4 +1,4 @@
-import { GoError, type Compilation, type CompileOptions } from '@unplugin-go/compiler'
+import { GoError, type Compilation, type CompileOptions, type Inputs } from '@unplugin-go/compiler'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
@@ -8,7 +8,7 @@ import { resolveOptions, type Options } from './options.ts'
 import { Programs } from './programs.ts'
 import { goFile, goFileOrRuntime, parseId } from './query.ts'
 import { resolveRuntime, runtimeSpecifiers } from './runtime-resolution.ts'
-import { writeTypes } from './types.ts'
+import { TypeWriter } from './type-writer.ts'
 import { viteHooks, type ViteState } from './vite-hooks.ts'
 
 const rollupFamily = ['rollup', 'rolldown', 'vite']
@@ -17,9 +17,9 @@ const rollupFamily = ['rollup', 'rolldown', 'vite']
 export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin((userOptions, { framework }) => {
   const options = resolveOptions(userOptions)
   const isRollupLike = rollupFamily.includes(framework)
-  const programs = new Programs()
+  const programs = new Programs((inputs) => vite.dev?.watch(pathsToWatch(inputs)))
   const vite: ViteState = { root: process.cwd(), base: '/', logger: undefined, dev: undefined, emitted: new Map() }
-  const writingTypes = new Set<Promise<void>>()
+  const types = new TypeWriter(options.types)
 
   /** What a module's program is compiled with, and whom the compiler tells. */
   function compileOptions(context: LogContext, file: string): CompileOptions & { root: string } {
@@ -27,6 +27,7 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
     return {
       root: vite.root,
       optimize: optimize === 'auto' && vite.dev ? false : optimize,
+      background: !!vite.dev,
       onWarning: (message) => context.warn(message),
       onProgress: (step) => step === 'wasm-opt' && log(context, `optimizing ${file}; the result is kept`),
       ...(go === undefined ? {} : { go }),
@@ -43,16 +44,11 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
     const compileWith = compileOptions(context, file)
     try {
       const compilation = await programs.compile(id, file, compileWith)
-      const writing = writeTypes(file, compilation, options.types, compileWith, compileWith.onWarning!)
-      writingTypes.add(writing)
-      void writing.finally(() => writingTypes.delete(writing))
+      types.write(file, compilation, compileWith, compileWith.onWarning!, !!vite.dev)
       return compilation
     } finally {
       // A program that failed is watched too.
-      const { files = [], directories = [] } = programs.inputs(file) ?? {}
-      const there = [...files, ...directories].filter((path) => existsSync(path))
-      if (vite.dev) vite.dev.watch(there)
-      else for (const path of there) context.addWatchFile(path)
+      if (!vite.dev) for (const path of pathsToWatch(programs.inputs(file))) context.addWatchFile(path)
     }
   }
 
@@ -79,7 +75,10 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
           if (!asked) return null
           const compilation = await compile(this, id, asked.file)
           const context = isRollupLike ? (this as unknown as RollupContext) : undefined
-          return { code: emitModule(compilation, asked.query, options.emit ?? 'auto', vite, context), map: null }
+          // A server reads its binary from the cache.
+          const isServer = context?.environment?.config.consumer === 'server'
+          const program = isServer ? { ...compilation, ...(await compilation.kept) } : compilation
+          return { code: emitModule(program, asked.query, options.emit ?? 'auto', vite, context), map: null }
         } catch (error) {
           if (!(error instanceof GoError)) throw error
           if (isRollupLike) return this.error(toRollupError(error, id) as never)
@@ -90,12 +89,16 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
 
     /** A build is done when its declarations are there. */
     async buildEnd() {
-      await Promise.all(writingTypes)
+      await Promise.all([types.finish(), programs.settle()])
     },
 
     vite: viteHooks(vite, programs),
   }
 })
+
+function pathsToWatch({ files = [], directories = [] }: Partial<Inputs> = {}): string[] {
+  return [...files, ...directories].filter((path) => existsSync(path))
+}
 
 /** What is used of a bundler's plugin context; `info` is Rollup's. */
 interface LogContext {

@@ -4,9 +4,16 @@ import { mergeErrors } from './host-error.ts'
 
 /** The programs of a bundler's run: compiles each once at a time, and knows what depends on which file. */
 export class Programs {
+  readonly #onInputs: (inputs: Inputs) => void
   readonly #inputs = new Map<string, Inputs>()
   readonly #running = new Map<string, Promise<Compilation>>()
+  readonly #keeping = new Set<Promise<void>>()
   readonly #ids = new Map<string, Set<string>>()
+
+  /** @param onInputs hears of what there is to watch, for programs that failed too */
+  constructor(onInputs: (inputs: Inputs) => void) {
+    this.#onInputs = onInputs
+  }
 
   /**
    * @param id of the module that asked
@@ -38,12 +45,33 @@ export class Programs {
     })
   }
 
+  /** Waits until nothing goes on behind the results that were given. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#keeping)
+  }
+
+  #setInputs(entry: string, inputs: Inputs): void {
+    this.#inputs.set(entry, inputs)
+    this.#onInputs(inputs)
+  }
+
+  #follow(entry: string, { kept }: Compilation): void {
+    const keeping = kept.then(
+      ({ inputs }) => this.#setInputs(entry, inputs),
+      // The compiler has warned; what was watched is watched on.
+      () => undefined,
+    )
+    this.#keeping.add(keeping)
+    void keeping.finally(() => this.#keeping.delete(keeping))
+  }
+
   async #start(entry: string, options: CompileOptions): Promise<Compilation> {
     const compiling = compile(entry, options)
     this.#running.set(entry, compiling)
     try {
       const compilation = await compiling
-      this.#inputs.set(entry, compilation.inputs)
+      this.#setInputs(entry, compilation.inputs)
+      this.#follow(entry, compilation)
       return compilation
     } catch (error) {
       const inputs = (error instanceof GoError && error.inputs) || {
@@ -51,7 +79,7 @@ export class Programs {
         directories: [dirname(entry)],
         modules: [],
       }
-      this.#inputs.set(entry, inputs)
+      this.#setInputs(entry, inputs)
       throw error
     } finally {
       this.#running.delete(entry)

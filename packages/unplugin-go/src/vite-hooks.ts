@@ -38,6 +38,8 @@ export function viteHooks(state: ViteState, programs: Programs): Partial<Plugin>
       // One copy of the runtime, also where the user imports it.
       optimizeDeps: { exclude: [...runtimeSpecifiers, 'unplugin-go'] },
       ssr: { noExternal: [...runtimeSpecifiers, 'unplugin-go'] },
+      // Where there is no node_modules, the cache lies in the root.
+      server: { watch: { ignored: ['**/.cache/unplugin-go/**'] } },
     }),
 
     configResolved(config) {

@@ -13,7 +13,9 @@ import {
   type Place,
 } from './node.ts'
 import type { FileContent, FileStat, FileSystem } from './file-system.ts'
-import { EEXIST, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, ErrnoError, EINVAL, ENOTCAPABLE, fail } from '../wasi/errno.ts'
+import { EEXIST, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, Errno, EINVAL, ENOTCAPABLE, fail } from '../wasi/errno.ts'
+
+const utf8 = new TextEncoder()
 
 const codes: Record<number, [code: string, words: string]> = {
   [EEXIST]: ['EEXIST', 'file already exists'],
@@ -104,7 +106,7 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   #write(path: string, content: string | Uint8Array): void {
-    const data = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice()
+    const data = typeof content === 'string' ? utf8.encode(content) : content.slice()
     this.#do('open', path, () => {
       const parent = path.replace(/\/[^/]*$/, '')
       if (parent !== path) this.#makeDirectories(parent)
@@ -138,9 +140,9 @@ export class MemoryFileSystem implements FileSystem {
     try {
       return action()
     } catch (error) {
-      if (!(error instanceof ErrnoError)) throw error
+      if (!(error instanceof Errno)) throw error
       const [code, words] = codes[error.errno] ?? ['EIO', `WASI errno ${error.errno}`]
-      throw Object.assign(new Error(`${code}: ${words}, ${syscall} '${path}'`, { cause: error }), {
+      throw Object.assign(new Error(`${code}: ${words}, ${syscall} '${path}'`), {
         code,
         syscall,
         path,

@@ -58,7 +58,7 @@ export interface Place {
 /**
  * Walks a path, component by component, never above `from`.
  *
- * @throws ErrnoError `ENOENT`, `ENOTDIR` on the way; `ENOTCAPABLE` for an absolute path or one that leads above `from`;
+ * @throws Errno `ENOENT`, `ENOTDIR` on the way; `ENOTCAPABLE` for an absolute path or one that leads above `from`;
  * `EINVAL` for a NUL
  */
 export function resolvePath(from: DirectoryNode, path: string): Place {
@@ -82,7 +82,7 @@ export function resolvePath(from: DirectoryNode, path: string): Place {
   return place
 }
 
-/** @throws ErrnoError `ENOENT`; `ENOTDIR` for a file where the path asks for a directory */
+/** @throws Errno `ENOENT`; `ENOTDIR` for a file where the path asks for a directory */
 export function existing({ node, mustBeDirectory }: Place): Node {
   if (!node) fail(ENOENT)
   if (mustBeDirectory && !node.entries) fail(ENOTDIR)
@@ -100,7 +100,7 @@ export function removeEntry({ parent, name }: Place): void {
   touch(parent)
 }
 
-/** @throws ErrnoError `EEXIST`; those of {@link resolvePath} */
+/** @throws Errno `EEXIST`; those of {@link resolvePath} */
 export function makeDirectory(place: Place): DirectoryNode {
   if (place.node) fail(EEXIST)
   const node = createDirectory(place.parent)
@@ -121,7 +121,7 @@ export function resizeFile(file: FileNode, size: number): void {
   touch(file)
 }
 
-/** @throws ErrnoError `EISDIR` */
+/** @throws Errno `EISDIR` */
 export function asFile(node: Node): FileNode {
   return node.entries ? fail(EISDIR) : node
 }

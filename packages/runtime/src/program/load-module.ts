@@ -11,15 +11,16 @@ export interface LoadedModule {
   readonly module: WebAssembly.Module
   /** Undefined for a binary that the compiler has not prepared. */
   readonly table: SuspensionTable | undefined
+  /** What it imports besides WASI: the program's own `//go:wasmimport`. */
+  readonly imported: readonly WebAssembly.ModuleImportDescriptor[]
 }
 
 /** @throws TypeError that names the functions which the program imports and nobody gives */
-export function checkImports({ module }: LoadedModule, imports: RunOptions['imports'] = {}): void {
-  const missing = WebAssembly.Module.imports(module)
-    .filter(({ module: from, name }) => from !== PREVIEW1 && typeof imports[from]?.[name] !== 'function')
-    .map(({ module: from, name }) => `${from}.${name}`)
-  if (missing.length)
-    throw new TypeError(`The program imports ${missing.join(', ')}: give them with the option imports`)
+export function checkImports({ imported }: LoadedModule, imports: RunOptions['imports'] = {}): void {
+  const missing = imported.filter(({ module, name }) => typeof imports[module]?.[name] !== 'function')
+  if (!missing.length) return
+  const names = missing.map(({ module, name }) => `${module}.${name}`)
+  throw new TypeError(`The program imports ${names.join(', ')}: give them with the option imports`)
 }
 
 /** Bytes so far, and in all where the server says. */
@@ -28,7 +29,8 @@ export type OnProgress = (loaded: number, total?: number) => void
 /** @throws GoLoadError */
 export async function loadModule(source: WasmSource, onProgress?: OnProgress): Promise<LoadedModule> {
   const module = await compile(source, onProgress)
-  return { module, table: readSuspensionTable(module) }
+  const imported = WebAssembly.Module.imports(module).filter((descriptor) => descriptor.module !== PREVIEW1)
+  return { module, table: readSuspensionTable(module), imported }
 }
 
 async function compile(source: WasmSource, onProgress: OnProgress | undefined): Promise<WebAssembly.Module> {

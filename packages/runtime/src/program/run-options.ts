@@ -36,6 +36,8 @@ export interface RunOptions<Flags = Record<string, unknown>> {
   reject?: boolean
 }
 
+const utf8 = new TextEncoder()
+
 const known =
   'args flags name env cwd stdin stdout stderr files imports signal timeout maxMemory maxOutput reject'.split(' ')
 
@@ -77,5 +79,5 @@ export function encodeEnv({ env = {}, cwd = '/' }: RunOptions): Uint8Array[] {
 function encodeString(value: string, what: string): Uint8Array {
   if (typeof value !== 'string') throw new TypeError(`${what}: expected a string, not ${typeof value}`)
   if (value.includes('\0')) throw new TypeError(`${what}: a NUL character cannot be passed to a program`)
-  return new TextEncoder().encode(value)
+  return utf8.encode(value)
 }

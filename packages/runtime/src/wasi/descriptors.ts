@@ -35,7 +35,7 @@ export class Descriptors {
     this.#open.push(...first)
   }
 
-  /** @throws ErrnoError `EBADF` */
+  /** @throws Errno `EBADF` */
   get(fd: number): Descriptor {
     return this.#open[fd] ?? fail(EBADF)
   }
@@ -51,19 +51,19 @@ export class Descriptors {
     return fd
   }
 
-  /** @throws ErrnoError `EBADF` */
+  /** @throws Errno `EBADF` */
   close(fd: number): void {
     this.get(fd)
     this.#open[fd] = undefined
   }
 
-  /** @throws ErrnoError `EBADF`; `ENOTDIR` */
+  /** @throws Errno `EBADF`; `ENOTDIR` */
   directory(fd: number): DirectoryNode {
     const { node } = this.get(fd)
     return node?.entries ? node : fail(ENOTDIR)
   }
 
-  /** @throws ErrnoError `EBADF`, also for a descriptor that is no regular file */
+  /** @throws Errno `EBADF`, also for a descriptor that is no regular file */
   file(fd: number): Descriptor & { node: FileNode } {
     const descriptor = this.get(fd)
     return descriptor.node?.data ? (descriptor as Descriptor & { node: FileNode }) : fail(EBADF)

@@ -20,17 +20,16 @@ export const EPIPE = 64
 export const ESPIPE = 70
 export const ENOTCAPABLE = 76
 
-/** Thrown inside the file system and the syscalls; becomes the call's result. */
-export class ErrnoError extends Error {
+/** Thrown inside the file system and the syscalls; becomes the call's result. No `Error`: no stack is captured. */
+export class Errno {
   readonly errno: number
 
   constructor(errno: number) {
-    super(`errno ${errno}`)
     this.errno = errno
   }
 }
 
-/** @throws ErrnoError always. */
+/** @throws Errno always. */
 export function fail(errno: number): never {
-  throw new ErrnoError(errno)
+  throw new Errno(errno)
 }

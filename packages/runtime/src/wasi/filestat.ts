@@ -26,7 +26,7 @@ export function writeFilestat(memory: GuestMemory, at: number, node: Node | unde
   memory.setU64(at + 56, node.ctime)
 }
 
-/** @throws ErrnoError `EINVAL` for a time that is both given and "now" */
+/** @throws Errno `EINVAL` for a time that is both given and "now" */
 export function setTimes(node: Node, atime: bigint, mtime: bigint, flags: number, now: bigint): void {
   if ((flags & ATIM && flags & ATIM_NOW) || (flags & MTIM && flags & MTIM_NOW)) fail(EINVAL)
   if (flags & ATIM_NOW) node.atime = now

@@ -131,7 +131,7 @@ function contains(directory: DirectoryNode, inner: DirectoryNode): boolean {
   }
 }
 
-/** @throws ErrnoError */
+/** @throws Errno */
 function replaceable(node: Node, target: Node | undefined): void {
   if (!target) return
   if (target.entries && !node.entries) fail(EISDIR)

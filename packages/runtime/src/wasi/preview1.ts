@@ -1,5 +1,5 @@
 import { clockSyscalls } from './clock.ts'
-import { ENOSYS, ErrnoError } from './errno.ts'
+import { ENOSYS, Errno } from './errno.ts'
 import { fdSyscalls } from './fd.ts'
 import type { Guest, Syscall, Syscalls } from './guest.ts'
 import { pathSyscalls } from './path.ts'
@@ -39,7 +39,7 @@ function answeringErrno(syscall: Syscall): Syscall {
     try {
       return syscall(...args)
     } catch (error) {
-      if (error instanceof ErrnoError) return error.errno
+      if (error instanceof Errno) return error.errno
       throw error
     }
   }
