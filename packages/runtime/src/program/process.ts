@@ -128,7 +128,13 @@ function findError(
 }
 
 function describeTrap(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+  if (!(cause instanceof Error)) return String(cause)
+  // `RangeError` in V8 and JavaScriptCore, `InternalError` in SpiderMonkey.
+  if (!/call stack|recursion/.test(cause.message)) return cause.message
+  return (
+    `${cause.message}. Go's recursion needs 200 KB of the JavaScript engine's stack, however deep, and more for functions ` +
+    'with large arrays: there was less.'
+  )
 }
 
 /** A fresh file system has the folders that Go counts on. */

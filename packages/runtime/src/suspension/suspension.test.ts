@@ -1,4 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { compileFixture, loadFixture } from '../../../../test/support/fixture.ts'
 import { strip } from '../../../compiler/src/wasm/strip.ts'
 import { readSections, writeSections } from '../../../compiler/src/wasm/module.ts'
@@ -75,4 +80,17 @@ test('recursion is as deep as native Go has it', async () => {
   expect(stdout).toBe(
     'build true\nbuild true\nsorted true\nnarrow true\nwide 20000\nrecovered true\n' + 'goroutine true\n'.repeat(4),
   )
+})
+
+test('a stack that is too small for Go is named', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'unplugin-go-')), 'deep.wasm')
+  onTestFinished(() => rmSync(dirname(file), { recursive: true }))
+  writeFileSync(file, await compileFixture('deep'))
+  const script = `
+    const { program } = await import(${JSON.stringify(new URL('../../dist/index.mjs', import.meta.url).href)})
+    await program(${JSON.stringify(file)})(['50000']).catch((error) => console.log(error.name, error.message))
+  `
+  const args = ['--stack-size=100', '--input-type=module', '-e', script]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  expect(stdout).toMatch(/^GoTrapError deep trapped: Maximum call stack size exceeded\. Go's recursion needs/)
 })
