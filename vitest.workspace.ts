@@ -25,6 +25,7 @@ export default [
   fromSource(project('unplugin-go', 'packages/unplugin-go/src/**/*.test.ts', 30 * seconds)),
   fromSource(project('go-versions', 'test/go-versions/*.test.ts', 300 * seconds)),
   project('bundlers', 'test/bundlers/*.test.ts', 180 * seconds),
+  project('runtimes', 'test/runtimes/*.test.ts', 120 * seconds),
   project('browser', 'test/browser/*.test.ts', 240 * seconds),
   project('consumer', 'test/consumer/*.test.ts', 600 * seconds),
 ]

@@ -75,6 +75,23 @@ document.body.dataset.result = JSON.stringify({
   })
 })
 
+test.each([
+  ['dev', 'es'],
+  ['build', 'es'],
+  ['build', 'iife'],
+] as const)('the same module runs in a worker: %s, %s', async (way, format) => {
+  const app = createApp({
+    ...appFiles,
+    'src/worker.js': "import { main } from './main.js'\nmain().then((result) => postMessage(result))\n",
+    'src/page.js': `const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
+worker.onmessage = ({ data }) => { document.body.dataset.result = JSON.stringify(data) }
+`,
+  })
+  const page = await openPage()
+  await page.goto(await ways[way]({ ...configure(app, '/sub/'), worker: { format } }))
+  expect(await readResult(page)).toEqual(expectedResult)
+})
+
 test('a change of Go reloads the page; an error is shown with its place, and goes away when mended', async () => {
   const app = createApp(appFiles)
   const page = await openPage({ ignoreErrors: true })

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { rollup, watch, type OutputOptions, type RollupWatcherEvent } from 'rollup'
 import Go, { type Options } from 'unplugin-go/rollup'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -126,4 +128,23 @@ test('watch builds again after a change of a dependency, a failure and a new fil
 
   rmSync(join(app, 'words/broken.go'))
   expect((await next()).code).toBe('ERROR')
+})
+
+test('two bundlers at the same time share one cache', async () => {
+  const app = createApp({
+    ...appFiles,
+    'rollup.config.js': `import Go from 'unplugin-go/rollup'
+export default { input: 'src/main.js', output: { dir: process.env.OUT }, plugins: [Go({ optimize: false })] }
+`,
+  })
+  const bin = join(app, 'node_modules/rollup/dist/bin/rollup')
+  const outputs = ['one', 'two', 'three']
+  await Promise.all(
+    outputs.map((OUT) =>
+      promisify(execFile)(process.execPath, [bin, '-c'], { cwd: app, env: { ...process.env, OUT } }),
+    ),
+  )
+  for (const output of outputs) expect(await run(join(app, output, 'main.js'))).toEqual(expectedResult)
+  const left = readdirSync(join(app, 'node_modules/.cache/unplugin-go'), { recursive: true })
+  expect(left.filter((name) => String(name).endsWith('.tmp'))).toEqual([])
 })

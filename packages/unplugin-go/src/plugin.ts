@@ -2,6 +2,7 @@ import { GoError, type Compilation, type CompileOptions, type Inputs } from '@un
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'vite'
 import { emitModule, type RollupContext } from './emit-module.ts'
 import { toPlainError, toRollupError } from './host-error.ts'
 import { resolveOptions, type Options } from './options.ts'
@@ -92,7 +93,7 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
       await Promise.all([types.finish(), programs.settle()])
     },
 
-    vite: viteHooks(vite, programs),
+    vite: viteHooks(vite, programs, () => unpluginGo.vite(userOptions) as Plugin),
   }
 })
 

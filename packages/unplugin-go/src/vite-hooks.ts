@@ -30,14 +30,16 @@ export class DevServer extends WasmServer {
   }
 }
 
-/** Hooks that only Vite has. */
-export function viteHooks(state: ViteState, programs: Programs): Partial<Plugin> {
+/** Hooks that only Vite has. @param forWorkers makes the same plugin for the bundles of workers */
+export function viteHooks(state: ViteState, programs: Programs, forWorkers: () => Plugin): Partial<Plugin> {
   let isLibrary = false
   return {
     config: () => ({
       // One copy of the runtime, also where the user imports it.
       optimizeDeps: { exclude: [...runtimeSpecifiers, 'unplugin-go'] },
       ssr: { noExternal: [...runtimeSpecifiers, 'unplugin-go'] },
+      // Vite bundles workers with plugins of their own.
+      worker: { plugins: () => [forWorkers()] },
       // Where there is no node_modules, the cache lies in the root.
       server: { watch: { ignored: ['**/.cache/unplugin-go/**'] } },
     }),

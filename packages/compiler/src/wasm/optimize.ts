@@ -51,23 +51,27 @@ export function resolvePasses(mode: OptimizeMode): readonly string[] {
   return typeof mode === 'string' ? passes[mode] : mode.passes
 }
 
-let found: Promise<WasmOpt> | undefined
+const found = new Map<string | undefined, Promise<WasmOpt>>()
 
-/** A native wasm-opt on PATH where it is new enough, else that of the npm package binaryen. */
-export function findWasmOpt(): Promise<WasmOpt> {
-  return (found ??= (async () => {
-    const { stdout, exitCode } = await runCommand('wasm-opt', ['--version'])
-    const version = /version (\d+)/.exec(stdout)?.[1]
-    if (exitCode === 0 && Number(version) >= oldestNative)
-      return { command: ['wasm-opt'], version: `native ${version}` }
-    const require = createRequire(import.meta.url)
-    const manifest = require.resolve('binaryen/package.json')
-    const packageVersion = (require('binaryen/package.json') as { version: string }).version
-    return {
-      command: [process.execPath, join(dirname(manifest), 'bin', 'wasm-opt')],
-      version: `binaryen ${packageVersion}`,
-    }
-  })())
+/** A native wasm-opt on PATH where it is new enough, else that of the npm package binaryen; asked once per PATH. */
+export function findWasmOpt(path: string | undefined = process.env['PATH']): Promise<WasmOpt> {
+  const finding = found.get(path) ?? findNativeWasmOpt(path).then((native) => native ?? findPackagedWasmOpt())
+  found.set(path, finding)
+  return finding
+}
+
+async function findNativeWasmOpt(path: string | undefined): Promise<WasmOpt | undefined> {
+  const env = { ...process.env, PATH: path }
+  const { stdout, exitCode } = await runCommand('wasm-opt', ['--version'], { env })
+  const version = Number(/version (\d+)/.exec(stdout)?.[1])
+  return exitCode === 0 && version >= oldestNative ? { command: ['wasm-opt'], version: `native ${version}` } : undefined
+}
+
+function findPackagedWasmOpt(): WasmOpt {
+  const require = createRequire(import.meta.url)
+  const { version } = require('binaryen/package.json') as { version: string }
+  const script = join(dirname(require.resolve('binaryen/package.json')), 'bin', 'wasm-opt')
+  return { command: [process.execPath, script], version: `binaryen ${version}` }
 }
 
 /**
