@@ -27,5 +27,6 @@ export default [
   project('bundlers', 'test/bundlers/*.test.ts', 180 * seconds),
   project('runtimes', 'test/runtimes/*.test.ts', 120 * seconds),
   project('browser', 'test/browser/*.test.ts', 240 * seconds),
+  project('docs', 'test/docs/*.test.ts', 120 * seconds),
   project('consumer', 'test/consumer/*.test.ts', 600 * seconds),
 ]

@@ -38,7 +38,7 @@ function emitBinary(compilation: Compilation, vite: ViteState, context: RollupCo
   const { name, wasm, hash, file } = compilation
   if (!vite.dev) {
     const reference = context.emitFile({ type: 'asset', name: `${name}.wasm`, source: wasm })
-    vite.emitted.set(reference, wasm)
+    if (vite.logger) vite.emitted.set(reference, wasm)
     return `new URL(/* @vite-ignore */ import.meta.ROLLUP_FILE_URL_${reference}, import.meta.url)`
   }
   // A server runs on this machine: it reads the cache.

@@ -1,5 +1,5 @@
 import { compile, GoError, type Compilation, type CompileOptions, type Inputs } from '@unplugin-go/compiler'
-import { dirname, sep } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 import { mergeErrors } from './host-error.ts'
 
 /** The programs of a bundler's run: compiles each once at a time, and knows what depends on which file. */
@@ -37,11 +37,17 @@ export class Programs {
     return this.#inputs.get(entry)
   }
 
-  /** The modules to load again when a file was changed, created or deleted. */
-  affectedBy(file: string, isNew: boolean): string[] {
+  /**
+   * A file was changed, created or deleted: a build under way may have missed it, the next one is a new one.
+   *
+   * @returns the modules to load again
+   */
+  invalidate(file: string, isNew: boolean): string[] {
+    const path = resolve(file)
     return [...this.#inputs].flatMap(([entry, inputs]) => {
-      const affected = inputs.files.includes(file) || (isNew && mayBelong(file, inputs))
-      return affected ? [...(this.#ids.get(entry) ?? [])] : []
+      if (!inputs.files.includes(path) && !(isNew && mayBelong(path, inputs))) return []
+      this.#running.delete(entry)
+      return [...(this.#ids.get(entry) ?? [])]
     })
   }
 
@@ -82,7 +88,7 @@ export class Programs {
       this.#setInputs(entry, inputs)
       throw error
     } finally {
-      this.#running.delete(entry)
+      if (this.#running.get(entry) === compiling) this.#running.delete(entry)
     }
   }
 }

@@ -1,14 +1,23 @@
 import type { ViteDevServer } from 'vite'
 
 const prefix = '@unplugin-go/'
+/** Of each program's name: pages that are about to be reloaded may still ask for the one before. */
+const keptBinaries = 8
 
 /** Serves the binaries of a dev server, by the hash of their content, and nothing else. */
 export class WasmServer {
   readonly #binaries = new Map<string, Uint8Array>()
+  readonly #paths = new Map<string, string[]>()
 
-  /** @returns the path below Vite's `base` */
+  /**
+   * @param name of the program, which has its last binaries served
+   * @returns the path below Vite's `base`
+   */
   add(name: string, hash: string, wasm: Uint8Array): string {
-    const path = `${prefix}${hash.slice(0, 16)}/${name}.wasm`
+    const path = `${prefix}${hash.slice(0, 16)}/${encodeURIComponent(name)}.wasm`
+    const paths = [...(this.#paths.get(name) ?? []).filter((known) => known !== path), path]
+    for (const old of paths.splice(0, paths.length - keptBinaries)) this.#binaries.delete(old)
+    this.#paths.set(name, paths)
     this.#binaries.set(path, wasm)
     return path
   }
@@ -18,7 +27,7 @@ export class WasmServer {
       const path = new URL(request.url ?? '/', 'http://localhost').pathname
       const at = path.indexOf(`/${prefix}`)
       if (at < 0) return next()
-      const wasm = this.#binaries.get(decodeURIComponent(path.slice(at + 1)))
+      const wasm = this.#binaries.get(path.slice(at + 1))
       if (!wasm) {
         response.writeHead(404, { 'Content-Type': 'text/plain' })
         response.end('This binary is of an earlier run of the dev server: reload the page.')

@@ -60,7 +60,7 @@ export function viteHooks(state: ViteState, programs: Programs, forWorkers: () =
     /** Go's own dependencies are not in Vite's graph: a change of one reloads the modules of its programs. */
     hotUpdate({ type, file, modules }) {
       const graph = this.environment.moduleGraph
-      const affected = programs.affectedBy(file, type !== 'update').flatMap((id) => graph.getModuleById(id) ?? [])
+      const affected = programs.invalidate(file, type !== 'update').flatMap((id) => graph.getModuleById(id) ?? [])
       if (!affected.length) return undefined
       return [...new Set<EnvironmentModuleNode>([...modules, ...affected])]
     },
@@ -77,7 +77,9 @@ export function viteHooks(state: ViteState, programs: Programs, forWorkers: () =
     async writeBundle({ dir }, bundle) {
       for (const [reference, source] of state.emitted) {
         const fileName = findFileName(this, reference)
-        if (!dir || !fileName || fileName in bundle) continue
+        if (!dir || !fileName) continue
+        state.emitted.delete(reference)
+        if (fileName in bundle) continue
         const path = join(dir, fileName)
         await mkdir(dirname(path), { recursive: true })
         await writeFile(path, source)

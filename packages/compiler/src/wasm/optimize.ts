@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { optimizeFailed } from '../errors/catalogue.ts'
 import { runCommand } from '../process/run-command.ts'
 import { encodeU32 } from './leb128.ts'
+import { setLargeFunctionsAside } from './large-functions.ts'
 import { encodeName, readSections, SectionId, writeSections } from './module.ts'
 
 /** Which wasm-opt is used; part of a cached result's key. */
@@ -92,18 +93,23 @@ export async function optimize(
   const output = join(temporary, 'out.wasm')
   await mkdir(temporary, { recursive: true })
   try {
-    await writeFile(input, declareFeatures(wasm))
+    // The user's own passes may move functions: then there is no way back.
+    const keepsOrder = Object.values<readonly string[]>(passes).includes(passList)
+    const { wasm: smaller, restore } = keepsOrder ? setLargeFunctionsAside(wasm) : { wasm, restore: identity }
+    await writeFile(input, declareFeatures(smaller))
     // The engine validates faster than wasm-opt does.
     const args = [...first, input, '-o', output, '--no-validation', ...passList, '--strip-target-features']
     const { stderr, stdout, exitCode } = await runCommand(command!, args, { signal })
     if (exitCode !== 0) throw optimizeFailed(wasmOpt.version, stderr || stdout || `exit code ${exitCode}`)
-    const optimized = (await readFile(output)) as Uint8Array<ArrayBuffer>
+    const optimized = restore((await readFile(output)) as Uint8Array<ArrayBuffer>)
     if (!WebAssembly.validate(optimized)) throw optimizeFailed(wasmOpt.version, 'its output is not valid')
     return optimized
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
 }
+
+const identity = (wasm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => wasm
 
 /** https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md#target-features-section */
 function declareFeatures(wasm: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 import { Listeners, type Pollable } from './pollable.ts'
+import type { Tail } from './tail.ts'
 
 /** Where a stream's bytes go. `write` gives a promise where the next chunk should wait for it. */
 export interface Sink {
@@ -12,20 +13,18 @@ export interface Sink {
 /** Bytes under way before a program has to wait. */
 const highWaterMark = 256 * 1024
 
-/** Kept for the message of a panic, whatever the sink. */
-const tailLength = 64 * 1024
-
 /** A guest's stdout or stderr. */
 export class Output implements Pollable {
   readonly #sink: Sink
+  readonly #tail: Tail | undefined
   readonly #listeners = new Listeners()
   #pending = 0
-  #tail: Uint8Array[] = []
   /** The reader is gone, or failed. */
   closed: { readonly cause: unknown } | undefined
 
-  constructor(sink: Sink) {
+  constructor(sink: Sink, tail?: Tail) {
     this.#sink = sink
+    this.#tail = tail
   }
 
   isReady(): boolean {
@@ -39,7 +38,7 @@ export class Output implements Pollable {
   /** Takes a chunk, which the caller may not change afterwards. */
   write(chunk: Uint8Array): void {
     if (!chunk.length) return
-    this.#remember(chunk)
+    this.#tail?.write(chunk)
     try {
       const written = this.#sink.write(chunk)
       if (!written) return
@@ -72,20 +71,9 @@ export class Output implements Pollable {
     }
   }
 
-  /** The last bytes that were written. */
-  tail(): Uint8Array[] {
-    return this.#tail
-  }
-
   #settle(length: number, closed?: { readonly cause: unknown }): void {
     this.#pending -= length
     this.closed ??= closed
     this.#listeners.notify()
-  }
-
-  #remember(chunk: Uint8Array): void {
-    this.#tail.push(chunk)
-    let length = this.#tail.reduce((sum, { length }) => sum + length, 0)
-    while (length - this.#tail[0]!.length >= tailLength) length -= this.#tail.shift()!.length
   }
 }

@@ -45,7 +45,8 @@ function hostSink(name: StreamName): Sink {
       new Promise((resolve, reject) => {
         stream.write(chunk, (error) => (error ? reject(error) : resolve()))
       }),
-    close: () => void stream.off('error', onError),
+    // The event follows the report.
+    close: () => void setTimeout(() => stream.off('error', onError)),
   }
 }
 

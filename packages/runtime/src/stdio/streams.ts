@@ -5,11 +5,13 @@ import type { Input } from './input.ts'
 import { Output } from './output.ts'
 import { Collector, createReadable, createSink, type Stdout, type StreamName } from './sinks.ts'
 import { createInput, createPipe } from './sources.ts'
+import { Tail } from './tail.ts'
 
 const defaultMaxOutput = 64 * 1024 * 1024
 
 /** The three streams of a run, and the host's ends of them. */
 export class Streams {
+  readonly #stderrTail = new Tail()
   readonly input: Input
   readonly stdout: Output
   readonly stderr: Output
@@ -37,13 +39,14 @@ export class Streams {
     await Promise.all([...new Set([this.stdout, this.stderr])].map((output) => output.close()))
   }
 
-  /** The last 64 KiB of stderr, wherever it went. */
+  /** The end of stderr, wherever it went. */
   stderrTail(): string {
-    return decode(join(this.stderr.tail()))
+    return decode(join(this.collectors.stderr?.chunks ?? this.#stderrTail.chunks))
   }
 
   #createOutput(name: StreamName, options: RunOptions, control: Control): Output {
     const target: Stdout = options[name] ?? 'collect'
+    const tail = name === 'stderr' ? this.#stderrTail : undefined
     if (target === 'collect') {
       const limit = options.maxOutput ?? defaultMaxOutput
       const collector = new Collector(limit, () => control.passLimit(name, limit))
@@ -53,8 +56,8 @@ export class Streams {
     if (target === 'pipe') {
       const { sink, stream } = createReadable()
       this.pipes[name] = stream
-      return new Output(sink)
+      return new Output(sink, tail)
     }
-    return new Output(createSink(target, name))
+    return new Output(createSink(target, name), tail)
   }
 }
