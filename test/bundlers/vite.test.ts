@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import Go, { type Options } from 'unplugin-go/vite'
 import { build, createServer, type InlineConfig, type ViteDevServer } from 'vite'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -125,6 +127,22 @@ describe('the dev server', () => {
     expect(declaration).toMatch(/\/\*\* Greet says hello\. \*\//)
     expect(declaration).toMatch(/@default 1\n {3}\*\/\n {2}n: number/)
   })
+})
+
+test('a dev server that is closed leaves nothing behind', async () => {
+  const app = createApp({
+    ...appFiles,
+    'dev.mjs': `import Go from 'unplugin-go/vite'
+import { createServer } from 'vite'
+const server = await createServer({ configFile: false, logLevel: 'error', plugins: [Go()], server: { port: 0 } })
+const { main } = await server.ssrLoadModule('/src/main.js')
+console.log(JSON.stringify(await main()))
+await server.close()
+`,
+  })
+  // Ends only when nothing is open any more.
+  const { stdout } = await promisify(execFile)(process.execPath, ['dev.mjs'], { cwd: app, timeout: 60_000 })
+  expect(JSON.parse(stdout)).toEqual(expectedResult)
 })
 
 test('declarations may go into a tree of their own', async () => {

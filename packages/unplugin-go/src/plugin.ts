@@ -90,6 +90,7 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
 
     /** A build is done when its declarations are there. */
     async buildEnd() {
+      vite.dev?.detach()
       await Promise.all([types.finish(), programs.settle()])
     },
 

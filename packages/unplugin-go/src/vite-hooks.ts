@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { EnvironmentModuleNode, Logger, Plugin, ViteDevServer } from 'vite'
 import type { Programs } from './programs.ts'
 import { runtimeSpecifiers } from './runtime-resolution.ts'
@@ -25,8 +25,16 @@ export class DevServer extends WasmServer {
     this.#server = server
   }
 
+  /** The server closes: a watcher that is given a path then would be open again. */
+  detach(): void {
+    this.#server = undefined
+  }
+
+  /** The root is watched anyway. */
   watch(paths: readonly string[]): void {
-    this.#server?.watcher.add(paths)
+    const server = this.#server
+    const outside = paths.filter((path) => server && relative(server.config.root, path).startsWith('..'))
+    if (outside.length) server?.watcher.add(outside)
   }
 }
 
