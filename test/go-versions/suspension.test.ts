@@ -2,6 +2,7 @@ import { compile, GoError } from '@unplugin-go/compiler'
 import { program } from '@unplugin-go/runtime'
 import { describe, expect, test, type TestContext } from 'vitest'
 import { fixturePath, testCache } from '../support/fixture.ts'
+import { createProject } from '../support/go-project.ts'
 import { skip } from '../support/skip.ts'
 
 /** The last release of every Go that can compile for wasip1; `GOTOOLCHAIN` fetches it through the module proxy. */
@@ -51,5 +52,21 @@ describe.each(versions)('Go %s', (version) => {
         'build true\nbuild true\nsorted true\nnarrow true\nwide 20000\nrecovered true\n' + 'goroutine true\n'.repeat(4),
       )
     })
+  })
+})
+
+test('Go without -json reports errors just as well', async (context) => {
+  const root = createProject({
+    'go.mod': 'module example.com/app\n\ngo 1.21\n',
+    'main.go': 'package main\n\nimport "example.com/app/one"\n\nfunc main() { one.F() }\n',
+    'one/one.go': 'package one\n\nfunc F() int { return "1" }\n',
+  })
+  const options = { optimize: false, cache: false, go: { env: { GOTOOLCHAIN: 'go1.21.13' } } } as const
+  const error = await compile(`${root}/main.go`, options).catch((reason: unknown) => reason as GoError)
+  if (error instanceof GoError && error.code === 'GO_NOT_FOUND') skip(context, error.message)
+  expect(error).toMatchObject({
+    code: 'GO_BUILD_FAILED',
+    loc: { file: `${root}/one/one.go`, line: 3, column: 22 },
+    diagnostics: [{ package: 'example.com/app/one', message: expect.stringContaining('cannot use "1"') }],
   })
 })

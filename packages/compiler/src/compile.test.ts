@@ -193,7 +193,7 @@ describe('without Go', () => {
   test('it says how to get it', async () => {
     const error = await failure(build(root(), 'main.go', { go: { command: 'go-that-is-not-there' } }))
     expect(error).toMatchObject({ code: 'GO_NOT_FOUND', docs: 'docs/errors.md#go_not_found' })
-    expect(error.message).toMatch(/"go-that-is-not-there" cannot be run: ENOENT/)
+    expect(error.message).toMatch(/"go-that-is-not-there" cannot be run: it was not found \(ENOENT\)/)
     expect(error.hint).toMatch(/Install Go 1\.21 or newer: .*go\.dev\/dl/)
   })
 

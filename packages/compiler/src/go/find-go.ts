@@ -44,7 +44,7 @@ export async function findGo(
     cwd,
     env,
   })
-  if (exitCode !== 0) throw goNotFound(command, errorCode ?? (stderr.trim() || `exit code ${exitCode}`))
+  if (exitCode !== 0) throw goNotFound(command, describeFailure(errorCode, stderr, exitCode))
   const settings = parseSettings(command, stdout)
   const version = settings.GOVERSION
   const minor = Number(/^go1\.(\d+)/.exec(version)?.[1] ?? (version.startsWith('devel') ? Infinity : 0))
@@ -53,6 +53,11 @@ export async function findGo(
     env['GOWASM'] = settings.GOWASM = 'satconv,signext'
   }
   return { command, env, version, minor, settings }
+}
+
+function describeFailure(errorCode: string | undefined, stderr: string, exitCode: number | undefined): string {
+  if (errorCode === 'ENOENT') return 'it was not found (ENOENT)'
+  return errorCode ?? (stderr.trim() || `it ended with exit code ${exitCode}`)
 }
 
 function parseSettings(command: string, json: string): Record<GoSetting, string> {
