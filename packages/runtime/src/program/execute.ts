@@ -15,8 +15,8 @@ const pageSize = 65536
 const waiting = new Set(['poll_oneoff', 'fd_read', 'fd_write'])
 
 export interface Run {
-  readonly args: readonly Uint8Array[]
-  readonly env: readonly Uint8Array[]
+  readonly args: readonly string[]
+  readonly env: readonly string[]
   readonly files: MemoryFileSystem
   readonly streams: Streams
   readonly control: Control

@@ -1,6 +1,7 @@
 import type { FileContent, FileSystem } from '../fs/file-system.ts'
 import { GoTrapError, type GoRunError } from '../errors/errors.ts'
 import { MemoryFileSystem } from '../fs/memory-file-system.ts'
+import { makeDirectory, resolvePath } from '../fs/node.ts'
 import { readChunks, splitLines } from '../stdio/lines.ts'
 import { Streams } from '../stdio/streams.ts'
 import { Control } from './control.ts'
@@ -8,7 +9,7 @@ import { execute } from './execute.ts'
 import { judge } from './judge.ts'
 import { checkImports, type LoadedModule } from './load-module.ts'
 import { createResult, type GoResult } from './result.ts'
-import { encodeArgs, encodeEnv, type RunOptions } from './run-options.ts'
+import { resolveArgs, resolveEnv, type RunOptions } from './run-options.ts'
 
 /** A program that runs: a promise of its result, and a handle on it. */
 export interface GoProcess extends Promise<GoResult>, AsyncDisposable {
@@ -86,8 +87,8 @@ async function runToEnd(
   let exitCode = -1
   let trap: { readonly cause: unknown } | undefined
   try {
-    const args = encodeArgs(name, options)
-    const env = encodeEnv(options)
+    const args = resolveArgs(name, options)
+    const env = resolveEnv(options)
     const root = (files = await createFiles(options))
     const loaded = await control.race(load())
     checkImports(loaded, options.imports)
@@ -144,7 +145,8 @@ async function createFiles({ files = {}, cwd = '/' }: RunOptions): Promise<Memor
     throw new TypeError('files: expected an object of contents by path, or a MemoryFileSystem')
   }
   const root = new MemoryFileSystem()
-  for (const path of ['/tmp', cwd]) await root.mkdir(path, { recursive: true })
+  makeDirectory(resolvePath(root.root, 'tmp'))
+  if (cwd !== '/') await root.mkdir(cwd, { recursive: true })
   for (const [path, content] of Object.entries(files as Record<string, FileContent>)) {
     await root.writeFile(path, content)
   }

@@ -36,8 +36,6 @@ export interface RunOptions<Flags = Record<string, unknown>> {
   reject?: boolean
 }
 
-const utf8 = new TextEncoder()
-
 const known =
   'args flags name env cwd stdin stdout stderr files imports signal timeout maxMemory maxOutput reject'.split(' ')
 
@@ -61,23 +59,23 @@ function isArgs(value: unknown): value is readonly string[] {
   return Array.isArray(value)
 }
 
-/** `os.Args`, as the guest reads it: UTF-8. @throws TypeError for a NUL, which would end an argument */
-export function encodeArgs(name: string, { flags = {}, args = [] }: RunOptions): Uint8Array[] {
+/** `os.Args`. @throws TypeError for a NUL, which would end an argument */
+export function resolveArgs(name: string, { flags = {}, args = [] }: RunOptions): string[] {
   const given = Object.entries(flags).flatMap(([flag, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((item) => (item === undefined ? [] : `-${flag}=${item}`)),
   )
-  return [name, ...given, ...args].map((argument, i) => encodeString(argument, `args[${i}]`))
+  return [name, ...given, ...args].map((argument, i) => checkString(argument, `args[${i}]`))
 }
 
 /** `os.Environ()`. @throws TypeError */
-export function encodeEnv({ env = {}, cwd = '/' }: RunOptions): Uint8Array[] {
+export function resolveEnv({ env = {}, cwd = '/' }: RunOptions): string[] {
   if (cwd[0] !== '/') throw new TypeError(`cwd: expected an absolute path, not "${cwd}"`)
   // Go takes its working directory from PWD.
-  return Object.entries({ PWD: cwd, ...env }).map(([name, value]) => encodeString(`${name}=${value}`, `env.${name}`))
+  return Object.entries({ PWD: cwd, ...env }).map(([name, value]) => checkString(`${name}=${value}`, `env.${name}`))
 }
 
-function encodeString(value: string, what: string): Uint8Array {
+function checkString(value: string, what: string): string {
   if (typeof value !== 'string') throw new TypeError(`${what}: expected a string, not ${typeof value}`)
   if (value.includes('\0')) throw new TypeError(`${what}: a NUL character cannot be passed to a program`)
-  return utf8.encode(value)
+  return value
 }

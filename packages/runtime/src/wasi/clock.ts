@@ -4,9 +4,19 @@ import type { Guest, Syscalls } from './guest.ts'
 export const REALTIME = 0
 const MONOTONIC = 1
 
-/** Nanoseconds since 1970. */
+/** What `performance.now()` counts from, in milliseconds since 1970. */
+let origin = performance.timeOrigin
+/** Milliseconds by which the two clocks may differ before the wall clock was set, or the machine has slept. */
+const tolerance = 20
+
+/** Nanoseconds since 1970: the host's wall clock, with the finer steps of the other. */
 export function realtime(): bigint {
-  const milliseconds = performance.timeOrigin + performance.now()
+  let milliseconds = origin + performance.now()
+  const drift = Date.now() - milliseconds
+  if (Math.abs(drift) > tolerance) {
+    origin += drift
+    milliseconds += drift
+  }
   const whole = Math.floor(milliseconds)
   return BigInt(whole) * 1_000_000n + BigInt(Math.floor((milliseconds - whole) * 1e6))
 }

@@ -5,8 +5,8 @@ import type { GuestMemory } from './guest-memory.ts'
 /** What the syscalls know of the program they serve. */
 export interface Guest {
   readonly memory: GuestMemory
-  readonly args: readonly Uint8Array[]
-  readonly env: readonly Uint8Array[]
+  readonly args: readonly string[]
+  readonly env: readonly string[]
   readonly descriptors: Descriptors
   /**
    * Suspends the program until one of `sources` is ready or the time has come; then `finish` gives the call's errno.

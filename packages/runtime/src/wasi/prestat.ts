@@ -6,7 +6,7 @@ const utf8 = new TextEncoder()
 /** https://github.com/WebAssembly/WASI/blob/wasi-0.1/preview1/docs.md#fd_prestat_get */
 export function prestatSyscalls({ memory, descriptors }: Guest): Syscalls {
   const preopen = (fd: number): Uint8Array | undefined => {
-    const path = descriptors.get(fd).preopen
+    const path = descriptors.find(fd)?.preopen
     return path === undefined ? undefined : utf8.encode(path)
   }
   return {

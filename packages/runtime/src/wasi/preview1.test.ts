@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MemoryFileSystem } from '../fs/memory-file-system.ts'
 import { Input } from '../stdio/input.ts'
 import { Output } from '../stdio/output.ts'
@@ -30,8 +30,8 @@ beforeEach(() => {
   const files = new MemoryFileSystem({ '/a.txt': 'hello', '/d/b': '', '/d/e/c': '' })
   const guest: Guest = {
     memory,
-    args: ['tool', 'ä'].map(encode),
-    env: ['A=1'].map(encode),
+    args: ['tool', 'ä'],
+    env: ['A=1'],
     descriptors: new Descriptors([
       { flags: 0, offset: 0, input: new Input('input') },
       { flags: 0, offset: 0, output: new Output(collector) },
@@ -105,6 +105,14 @@ test('clocks run, random bytes come in any number', () => {
   expect(call('random_get', 8, 150_000)).toBe(0)
   expect([u64(0), u64(150_008)]).toEqual([0n, 0n])
   expect(new Set(memory.slice(140_008, 10_000)).size).toBeGreaterThan(200)
+})
+
+test('the wall clock follows when it is set, or the machine has slept', () => {
+  const hour = 3_600_000
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + hour)
+  onTestFinished(() => void vi.restoreAllMocks())
+  call('clock_time_get', 0, 0n, 0)
+  expect(Math.abs(Number(u64(0) / 1_000_000n) - Date.now())).toBeLessThan(1000)
 })
 
 describe('descriptors', () => {
