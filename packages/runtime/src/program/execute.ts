@@ -21,6 +21,8 @@ export interface Run {
   readonly streams: Streams
   readonly control: Control
   readonly options: RunOptions
+  /** The program begins: what is thrown from here on is its own. */
+  onStart(): void
 }
 
 /**
@@ -66,6 +68,7 @@ export async function execute({ module, table }: LoadedModule, run: Run): Promis
   exports = (await instantiate(module, imports)).exports
   memory.attach(exports['memory'] as WebAssembly.Memory)
   limitMemory(exports, memory, options.maxMemory)
+  run.onStart()
   try {
     await driver.run(exports)
     return 0

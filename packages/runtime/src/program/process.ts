@@ -83,6 +83,7 @@ async function runToEnd(
   streams: Streams,
 ): Promise<GoResult> {
   let started = 0
+  let hasStarted = false
   let files: FileSystem | undefined
   let exitCode = -1
   let trap: { readonly cause: unknown } | undefined
@@ -93,7 +94,8 @@ async function runToEnd(
     const loaded = await control.race(load())
     checkImports(loaded, options.imports)
     started = performance.now()
-    exitCode = await execute(loaded, { args, env, files: root, streams, control, options })
+    const onStart = (): void => void (hasStarted = true)
+    exitCode = await execute(loaded, { args, env, files: root, streams, control, options, onStart })
   } catch (cause) {
     trap = { cause }
   }
@@ -101,11 +103,11 @@ async function runToEnd(
   control.release()
   await streams.close()
   // Before the start there is nothing to collect.
-  if (trap && !started && !control.ending) throw trap.cause
+  if (trap && !hasStarted && !control.ending) throw trap.cause
   const { stdout, stderr } = streams.collectors
   const result = createResult(
     exitCode,
-    started ? durationMs : 0,
+    hasStarted ? durationMs : 0,
     files ?? new MemoryFileSystem(),
     stdout?.chunks ?? [],
     stderr?.chunks ?? [],

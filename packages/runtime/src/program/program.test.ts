@@ -23,6 +23,7 @@ describe('a call', () => {
     const args = ['', ' ', 'ä日本🙂', '-x=1', '\n', '"quoted"']
     expect(JSON.parse((await run(args)).stdout)).toMatchObject({ args: ['surroundings', ...args] })
     expect(JSON.parse((await run()).stdout).args).toEqual(['surroundings'])
+    expect(JSON.parse((await run(undefined, { name: 'named' })).stdout).args).toEqual(['named'])
     expect(JSON.parse((await run({ args: ['a'], name: 'other' })).stdout).args).toEqual(['other', 'a'])
     await expect(run(['a\0b'])).rejects.toThrow('args[1]: a NUL character')
   })

@@ -44,7 +44,7 @@ export function resolveRunOptions(
   first: readonly string[] | RunOptions<never> | undefined,
   second: RunOptions<never> | undefined,
 ): RunOptions {
-  const options = (isArgs(first) ? { ...second, args: first } : { ...first }) as RunOptions
+  const options = (isArgs(first) ? { ...second, args: first } : { ...(first ?? second) }) as RunOptions
   for (const option in options) {
     if (!known.includes(option)) throw new TypeError(`Unknown option "${option}". There are: ${known.join(', ')}`)
   }
