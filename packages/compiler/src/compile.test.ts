@@ -1,5 +1,5 @@
 import { program } from '@unplugin-go/runtime'
-import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -42,7 +42,8 @@ describe('the files of a program', () => {
     const compilation = await build(root)
     expect((await program(compilation.wasm)()).stderr).toBe('embedded\n')
     expect(compilation.inputs.files).toContain(join(root, 'data/text.txt'))
-    expect(compilation.inputs.directories).toEqual([root, join(root, 'data')])
+    expect(compilation.inputs.directories).toEqual([root])
+    expect(compilation.inputs.embedded).toEqual([join(root, 'data')])
   })
 
   test('need no go.mod while only the standard library is imported', async () => {
@@ -99,6 +100,26 @@ describe('a result', () => {
     expect([first.cached, second.cached]).toEqual([false, true])
     expect(second.hash).toBe(first.hash)
     expect(Object.keys(second.durations)).toEqual(['find go', 'look up'])
+  })
+
+  test('is found again when files came that are none of it, and not when one came that is embedded', async () => {
+    const root = createProject({
+      'go.mod': goMod,
+      'main.go':
+        'package main\n\nimport (\n\t"embed"\n\n\t"example.com/app/one"\n)\n\n//go:embed data/*.txt\nvar data embed.FS\n\nfunc main() {\n\tnames, _ := data.ReadDir("data")\n\tprintln(len(names), one.N)\n}\n',
+      'data/a.txt': '',
+      'one/one.go': 'package one\n\nconst N = 1\n',
+    })
+    const output = async (): Promise<string> => (await program((await build(root)).wasm)()).stderr
+    expect(await output()).toBe('1 1\n')
+    for (const path of ['one/README.md', 'one/one_test.go', 'one/one.d.go.ts', 'elsewhere/x.go']) {
+      writeProjectFile(root, path, 'package one\n')
+    }
+    writeProjectFile(root, 'one/README.md', '')
+    mkdirSync(join(root, 'one/dist'))
+    expect((await build(root)).cached).toBe(true)
+    writeProjectFile(root, 'data/b.txt', '')
+    expect(await output()).toBe('2 1\n')
   })
 
   test('is not found when a file, a new file, a flag or the environment changed, and again when that is undone', async () => {

@@ -38,6 +38,9 @@ export interface Compilation {
   readonly durations: Readonly<Record<string, number>>
 }
 
+/** Of what is noted of a program's inputs. */
+const manifestFormat = 2
+
 /** Milliseconds in which a bundler passes on what it was given in the background mode. */
 const afterTheAnswer = 100
 
@@ -71,7 +74,7 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
   // Has the same been built before?
   const store = openStore(entry, options, onWarning)
   const configuration = [
-    [compilerVersion, entry, target.pattern, go.settings, go.command],
+    [compilerVersion, manifestFormat, entry, target.pattern, go.settings, go.command],
     [flags, options.go?.gcflags, options.go?.env],
     [wasmOpt?.version, optimizing, stripping],
   ]

@@ -6,7 +6,7 @@
 export { compile, type Compilation } from './compile.ts'
 export type { CompileOptions } from './options.ts'
 export type { GoOptions } from './go/flags.ts'
-export type { Inputs } from './go/list.ts'
+export { mayBelong, type Inputs } from './go/list.ts'
 export type { OptimizeMode } from './wasm/optimize.ts'
 export { generateModule, generateUrlModule, runtimeSpecifier, type ModuleSource } from './codegen/generate-module.ts'
 export { GoError, type Diagnostic, type SourceLocation } from './errors/go-error.ts'

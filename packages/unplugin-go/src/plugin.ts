@@ -98,8 +98,8 @@ export const unpluginGo: UnpluginInstance<Options | undefined> = createUnplugin(
   }
 })
 
-function pathsToWatch({ files = [], directories = [] }: Partial<Inputs> = {}): string[] {
-  return [...files, ...directories].filter((path) => existsSync(path))
+function pathsToWatch({ files = [], directories = [], embedded = [] }: Partial<Inputs> = {}): string[] {
+  return [...new Set([...files, ...directories, ...embedded])].filter((path) => existsSync(path))
 }
 
 /** What is used of a bundler's plugin context; `info` is Rollup's. */

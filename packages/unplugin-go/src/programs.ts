@@ -1,5 +1,5 @@
-import { compile, GoError, type Compilation, type CompileOptions, type Inputs } from '@unplugin-go/compiler'
-import { dirname, resolve, sep } from 'node:path'
+import { compile, GoError, mayBelong, type Compilation, type CompileOptions, type Inputs } from '@unplugin-go/compiler'
+import { dirname, resolve } from 'node:path'
 import { mergeErrors } from './host-error.ts'
 
 /** The programs of a bundler's run: compiles each once at a time, and knows what depends on which file. */
@@ -83,6 +83,7 @@ export class Programs {
       const inputs = (error instanceof GoError && error.inputs) || {
         files: [entry],
         directories: [dirname(entry)],
+        embedded: [],
         modules: [],
       }
       this.#setInputs(entry, inputs)
@@ -91,10 +92,4 @@ export class Programs {
       if (this.#running.get(entry) === compiling) this.#running.delete(entry)
     }
   }
-}
-
-/** A new file in one of the program's folders, but none that Go leaves out. */
-function mayBelong(file: string, { directories }: Inputs): boolean {
-  const name = file.split(sep).at(-1)!
-  return directories.includes(dirname(file)) && !/_test\.go$|\.d\.go\.ts$|^[._]/.test(name)
 }

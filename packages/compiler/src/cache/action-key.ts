@@ -1,14 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
-import type { Inputs } from '../go/list.ts'
+import { isSourceName, type Inputs } from '../go/list.ts'
 import { hashBytes, hashObject } from './hash.ts'
 
 /** The key of a result: the content of all that goes into it. */
 export async function computeActionKey(configuration: unknown, inputs: Inputs): Promise<string> {
-  const [files, directories] = await Promise.all([
+  const [files, directories, embedded] = await Promise.all([
     Promise.all(inputs.files.map(async (file) => [file, await hashFile(file)])),
-    Promise.all(inputs.directories.map(async (directory) => [directory, await listDirectory(directory)])),
+    Promise.all(inputs.directories.map(async (directory) => [directory, await listSources(directory)])),
+    Promise.all(inputs.embedded.map(async (directory) => [directory, await listNames(directory)])),
   ])
-  return hashObject([configuration, files, directories, inputs.modules])
+  return hashObject([configuration, files, directories, embedded, inputs.modules])
 }
 
 async function hashFile(file: string): Promise<string> {
@@ -19,12 +20,17 @@ async function hashFile(file: string): Promise<string> {
   }
 }
 
-/** A file that comes or goes may be part of the program, or embedded in it. */
-async function listDirectory(directory: string): Promise<string[] | 'absent'> {
+/** A file that comes or goes may be part of the program, */
+async function listSources(directory: string): Promise<string[]> {
+  return (await listNames(directory)).filter(isSourceName)
+}
+
+/** or embedded in it. */
+async function listNames(directory: string): Promise<string[]> {
   try {
-    const names = await readdir(directory)
-    return names.filter((name) => name !== 'node_modules' && !/\.d\.go\.ts$|_test\.go$|^\./.test(name)).sort()
+    return (await readdir(directory)).sort()
   } catch {
-    return 'absent'
+    // A folder that is gone has no files: what was in it is missing by name.
+    return []
   }
 }

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { runCommand } from '../process/run-command.ts'
 import type { Go } from './find-go.ts'
 import type { Target } from './target.ts'
@@ -23,16 +23,19 @@ interface GoPackage {
   HFiles?: string[]
   IgnoredGoFiles?: string[]
   EmbedFiles?: string[]
+  EmbedPatterns?: string[]
 }
 
-const fields = 'ImportPath,Dir,Standard,Module,GoFiles,SFiles,HFiles,IgnoredGoFiles,EmbedFiles'
+const fields = 'ImportPath,Dir,Standard,Module,GoFiles,SFiles,HFiles,IgnoredGoFiles,EmbedFiles,EmbedPatterns'
 
 /** What a build depends on besides the Go toolchain. */
 export interface Inputs {
   /** Absolute paths: Go, assembly and embedded files, go.mod, go.sum, go.work, vendor/modules.txt. They may not exist. */
   readonly files: readonly string[]
-  /** Folders in which a new file may become part of the program. */
+  /** Folders in which a new Go file may become part of the program. */
   readonly directories: readonly string[]
+  /** Folders in which any new file may be embedded. */
+  readonly embedded: readonly string[]
   /** Modules in the module cache, which never change: `path@version`. */
   readonly modules: readonly string[]
 }
@@ -63,6 +66,7 @@ function parseStream(text: string): GoPackage[] {
 function collectInputs(packages: readonly GoPackage[], go: Go, target: Target): Inputs {
   const files = new Set<string>([target.entry])
   const directories = new Set<string>([target.directory])
+  const embedded = new Set<string>()
   const modules = new Set<string>()
   const { GOMODCACHE, GOWORK } = go.settings
   for (const { Dir, Standard, Module, ...sources } of packages) {
@@ -70,14 +74,22 @@ function collectInputs(packages: readonly GoPackage[], go: Go, target: Target): 
     if (Module) addModule(Module)
     if (GOMODCACHE && Dir.startsWith(GOMODCACHE)) continue
     directories.add(Dir)
-    const { GoFiles = [], SFiles = [], HFiles = [], IgnoredGoFiles = [], EmbedFiles = [] } = sources
+    const { GoFiles = [], SFiles = [], HFiles = [], IgnoredGoFiles = [], EmbedFiles = [], EmbedPatterns = [] } = sources
     for (const name of [...GoFiles, ...SFiles, ...HFiles, ...IgnoredGoFiles, ...EmbedFiles]) files.add(join(Dir, name))
     for (const name of EmbedFiles) {
-      for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) directories.add(join(Dir, folder))
+      for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) embedded.add(join(Dir, folder))
     }
+    // `*.txt` or `d*/x` may take in what comes to the package's own folder.
+    if (EmbedPatterns.some((pattern) => /[*?[]/.test(pattern.split('/')[0]!))) embedded.add(Dir)
   }
   if (GOWORK && GOWORK !== 'off') files.add(GOWORK).add(`${GOWORK}.sum`)
-  return { files: [...files].sort(), directories: [...directories].sort(), modules: [...modules].sort() }
+  const sorted = (set: Set<string>): string[] => [...set].sort()
+  return {
+    files: sorted(files),
+    directories: sorted(directories),
+    embedded: sorted(embedded),
+    modules: sorted(modules),
+  }
 
   function addModule({ Path, Version, Dir, GoMod, Main, Replace }: GoModule): void {
     if (Replace) addModule(Replace)
@@ -89,4 +101,16 @@ function collectInputs(packages: readonly GoPackage[], go: Go, target: Target): 
       if (Main && Dir) files.add(join(Dir, 'vendor', 'modules.txt'))
     }
   }
+}
+
+/** Whether a new file may become part of a program that is built of these. */
+export function mayBelong(path: string, { directories, embedded }: Inputs): boolean {
+  const directory = dirname(path)
+  if (embedded.includes(directory)) return true
+  return directories.includes(directory) && isSourceName(basename(path))
+}
+
+/** What Go compiles or links when it lies in a package's folder. */
+export function isSourceName(name: string): boolean {
+  return /\.(go|s|S|h|syso)$/.test(name) && !/_test\.go$|^[._]/.test(name)
 }
