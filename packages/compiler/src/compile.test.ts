@@ -159,9 +159,11 @@ describe('a result', () => {
     const root = createProject({ 'go.mod': goMod, 'main.go': printing('whole') })
     await build(root)
     for (const folder of ['manifests', 'results']) {
-      const [name] = readdirSync(join(root, '.cache', folder))
-      writeFileSync(join(root, '.cache', folder, name!), '{"has')
-      expect(await output(await build(root))).toBe('whole')
+      for (const damaged of ['{"has', '{}', 'null', '{"hash":"../x","files":[1]}']) {
+        const [name] = readdirSync(join(root, '.cache', folder))
+        writeFileSync(join(root, '.cache', folder, name!), damaged)
+        expect(await output(await build(root))).toBe('whole')
+      }
     }
   })
 

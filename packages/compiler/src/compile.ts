@@ -9,7 +9,7 @@ import { GoError } from './errors/go-error.ts'
 import { buildProgram } from './go/build.ts'
 import { findGo } from './go/find-go.ts'
 import { resolveBuildFlags } from './go/flags.ts'
-import { listInputs, type Inputs } from './go/list.ts'
+import { isInputs, listInputs, type Inputs } from './go/list.ts'
 import { overlayModule } from './go/overlay.ts'
 import { selectTarget, type Target } from './go/target.ts'
 import type { CompileOptions } from './options.ts'
@@ -75,11 +75,11 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
   const store = openStore(entry, options, onWarning)
   const configuration = [
     [compilerVersion, manifestFormat, entry, target.pattern, go.settings, go.command],
-    [flags, options.go?.gcflags, options.go?.env],
+    [flags, options.go?.env],
     [wasmOpt?.version, optimizing, stripping],
   ]
   const manifestName = join('manifests', `${hashObject(configuration)}.json`)
-  const known = await store?.readJson<Inputs>(manifestName)
+  const known = await store?.readJson(manifestName, isInputs)
   const described = { name: programName(target), goVersion: go.version }
   if (store && known) {
     const found = await clock.time('look up', lookUp(store, configuration, known))
@@ -105,7 +105,7 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
     const building = buildProgram(go, target, [...flags.build, ...flags.list, ...overlay], output, signal)
     const linked = await clock.time('go build', building).catch(async (error: unknown) => {
       // A failed build is watched like any other.
-      if (error instanceof GoError) error.inputs = await (listing ?? list())
+      if (error instanceof GoError) error.inputs = await (listing ?? list()).catch(() => undefined)
       throw error
     })
 

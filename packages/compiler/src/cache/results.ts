@@ -21,6 +21,10 @@ interface StoredResult {
   hash: string
 }
 
+function isStoredResult(value: unknown): value is StoredResult {
+  return /^[0-9a-f]{64}$/.test(String((Object(value) as Partial<StoredResult>).hash))
+}
+
 /** The result for the files as they are now. */
 export async function lookUp(
   store: CacheStore,
@@ -28,7 +32,7 @@ export async function lookUp(
   inputs: Inputs,
 ): Promise<{ wasm: Uint8Array<ArrayBuffer>; hash: string; file: string } | undefined> {
   const key = await computeActionKey(configuration, inputs)
-  const result = await store.readJson<StoredResult>(join('results', `${key}.json`))
+  const result = await store.readJson(join('results', `${key}.json`), isStoredResult)
   const wasm = result && (await store.readBinary(result.hash))
   return wasm && { wasm, hash: result.hash, file: store.binaryPath(result.hash) }
 }
@@ -86,7 +90,7 @@ export async function optimizeCached(
   { signal, onProgress }: CompileOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const name = join('optimized', `${hashObject([hashBytes(wasm), wasmOpt.version, passes])}.json`)
-  const known = await store?.readJson<StoredResult>(name)
+  const known = await store?.readJson(name, isStoredResult)
   const found = known && (await store?.readBinary(known.hash))
   if (found) return found
   onProgress?.('wasm-opt')

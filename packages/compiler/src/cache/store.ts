@@ -18,11 +18,13 @@ export class CacheStore {
     this.#onWarning = onWarning
   }
 
-  async readJson<T>(name: string): Promise<T | undefined> {
+  /** Undefined also for what is not of the expected kind. */
+  async readJson<T>(name: string, isExpected: (value: unknown) => value is T): Promise<T | undefined> {
     const text = await readIfThere(join(this.directory, name))
     if (!text) return undefined
     try {
-      return JSON.parse(text.toString()) as T
+      const value: unknown = JSON.parse(text.toString())
+      return isExpected(value) ? value : undefined
     } catch {
       return undefined
     }

@@ -4,6 +4,14 @@ import type { Go } from './find-go.ts'
 import type { Target } from './target.ts'
 import { environmentFor } from './overlay.ts'
 
+/** What was written to a cache may come back as anything. */
+export function isInputs(value: unknown): value is Inputs {
+  const { files, directories, embedded, modules } = Object(value) as Record<string, unknown>
+  return [files, directories, embedded, modules].every(
+    (list) => Array.isArray(list) && list.every((item) => typeof item === 'string'),
+  )
+}
+
 interface GoModule {
   Path: string
   Version?: string
