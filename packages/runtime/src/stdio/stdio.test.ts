@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { loadFixture } from '../../../../test/support/fixture.ts'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { compileFixture, loadFixture } from '../../../../test/support/fixture.ts'
 import { GoAbortError, GoExitError, GoLimitError } from '../errors/errors.ts'
 import type { Stdin } from './sources.ts'
 
@@ -153,6 +158,37 @@ describe('stdout', () => {
     expect(() => process.stdout).toThrow("stdout: 'pipe'")
     expect(() => process.stdin).toThrow("stdin: 'pipe'")
     await process
+  })
+})
+
+describe("the host's own streams", () => {
+  /** A process of its own whose streams a program inherits. */
+  async function inherit(fixture: string, args: string[], input: string, shell = ''): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'unplugin-go-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'program.wasm'), await compileFixture(fixture))
+    writeFileSync(
+      join(folder, 'run.mjs'),
+      `import { program } from ${JSON.stringify(new URL('../../dist/index.mjs', import.meta.url).href)}
+const streams = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' }
+await program(new URL('program.wasm', import.meta.url))(${JSON.stringify(args)}, streams).then(
+  ({ exitCode, stdout }) => console.error('exit', exitCode, stdout.length),
+  (error) => console.error(error.name, error.message),
+)
+`,
+    )
+    const running = promisify(execFile)('sh', ['-c', `"$0" run.mjs 2>&1 ${shell}`, process.execPath], { cwd: folder })
+    running.child.stdin!.end(input)
+    return (await running).stdout
+  }
+
+  test('are read and written', async () => {
+    expect(await inherit('echo', [], 'a\nö\n')).toBe('a\nö\nexit 0 0\n')
+    expect(await inherit('ending', ['stderr'], '')).toBe('before\nprinted by the runtime\nwritten by fmt\nexit 0 0\n')
+  })
+
+  test('may be closed before the program has ended', async () => {
+    expect(await inherit('ending', ['flood'], '', '| head -c 20')).toBe(`before\n${'x'.repeat(13)}`)
   })
 })
 
