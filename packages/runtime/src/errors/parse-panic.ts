@@ -15,7 +15,7 @@ export function parsePanic(
   if (start < 0) return undefined
   const text = stderr.slice(start)
   const goroutineAt = text.search(/^goroutine \d+/m)
-  const message = (goroutineAt < 0 ? text : text.slice(0, goroutineAt)).trim()
+  const message = text.slice(0, text.search(/^goroutine \d+|^runtime stack:|$(?![\s\S])/m)).trim()
   const [goroutine = '', ...rest] = goroutineAt < 0 ? [] : text.slice(goroutineAt).split('\n\n')[0]!.split('\n')
   const frames = [...rest.join('\n').matchAll(framePattern)].map(([, name, file, line]) => ({
     function: name!,
