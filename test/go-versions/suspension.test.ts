@@ -35,7 +35,7 @@ describe.each(versions)('Go %s', (version) => {
       async function* stdin(): AsyncGenerator<string> {
         await delay(45)
         yield 'a\n'
-        await delay(80)
+        await delay(200)
         yield 'b\n'
       }
       const double = (n: number, milliseconds: number): Promise<bigint> => delay(milliseconds).then(() => BigInt(2 * n))
