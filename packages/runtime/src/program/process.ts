@@ -33,17 +33,15 @@ export function startProcess(
 ): GoProcess {
   let control: Control | undefined
   let streams: Streams | undefined
-  const begin = (): (() => Promise<GoResult>) => {
-    const options = resolveOptions()
-    const name = options.name ?? programName
-    const ownControl = (control = new Control(name, options))
-    const ownStreams = (streams = new Streams(options, control))
-    return () => runToEnd(name, load, options, ownControl, ownStreams)
-  }
   let finished: Promise<GoResult>
   try {
-    finished = begin()()
+    const options = resolveOptions()
+    const name = options.name ?? programName
+    control = new Control(name, options)
+    streams = new Streams(options, control)
+    finished = runToEnd(name, load, options, control, streams)
   } catch (error) {
+    control?.release()
     finished = Promise.reject(error)
   }
 
