@@ -18,14 +18,8 @@ const checks = {
   },
 
   chromium() {
-    const candidates = [
-      process.env.CHROMIUM,
-      '/usr/bin/chromium',
-      '/usr/bin/chromium-browser',
-      '/usr/bin/google-chrome',
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    ]
+    const paths = JSON.parse(readFileSync(new URL('chromium-paths.json', import.meta.url), 'utf8'))
+    const candidates = [process.env.CHROMIUM, ...paths]
     const isThere = () => candidates.some((path) => path && existsSync(path))
     if (!isThere() && isDebianRoot()) {
       console.log('Chromium is missing: installing it with apt-get')

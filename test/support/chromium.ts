@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 
-const candidates = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
+/** The same list by which `pnpm test` checks the machine. */
+const paths = JSON.parse(
+  readFileSync(new URL('../../scripts/chromium-paths.json', import.meta.url), 'utf8'),
+) as readonly string[]
+const candidates = [process.env['CHROMIUM'], ...paths]
 
 /** @throws Error that says how to get it: the page tests are not skipped */
 function findChromium(): string {

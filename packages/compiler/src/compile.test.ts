@@ -55,6 +55,21 @@ describe('the files of a program', () => {
     expect(readdirSync(root).sort()).toEqual(['.cache', 'main.go', 'text.go'])
   })
 
+  test('belong together by the tags in force, and whatever their names look like', async () => {
+    const tagged = createProject({
+      'go.mod': goMod,
+      'main.go': 'package main\n\nfunc main() { print(edition) }\n',
+      'paid.go': '//go:build paid\n\npackage main\n\nconst edition = "paid"\n',
+    })
+    const paid = await build(tagged, 'paid.go', { go: { tags: ['paid'] } })
+    expect((await program(paid.wasm)()).stderr).toBe('paid')
+    const named = createProject({
+      'word_count.go': 'package main\n\nfunc main() { print(text) }\n',
+      'text.go': 'package main\n\nconst text = "counted"\n',
+    })
+    expect((await program((await build(named, 'word_count.go')).wasm)()).stderr).toBe('counted')
+  })
+
   test('are one, in a folder of single-file programs or behind "ignore"', async () => {
     const root = createProject({
       'go.mod': goMod,

@@ -65,8 +65,8 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
     throw fileUnreadable(entry, cause)
   })
   const go = await clock.time('find go', findGo(dirname(entry), options.go))
-  const target = await selectTarget(entry, go)
   const flags = resolveBuildFlags(go, options.go ?? {})
+  const target = await selectTarget(entry, go, flags.list)
   const optimizing = resolveOptimize(options)
   const wasmOpt = optimizing ? await findWasmOpt() : undefined
   const stripping = options.strip ?? (optimizing !== undefined || flags.strip)
@@ -122,7 +122,7 @@ export async function compile(entry: string, options: CompileOptions = {}): Prom
       try {
         if (!isWaitedFor) await setTimeout(afterTheAnswer)
         const inputs = await (listing ?? list())
-        const result = { store, manifestName, configuration, inputs, wasm, started }
+        const result = { store, manifestName, configuration, inputs, wasm, hash, started }
         return { inputs, file: await clock.time('keep', keep(result)) }
       } finally {
         await removeTemporary()

@@ -44,6 +44,8 @@ export interface Result {
   configuration: unknown
   inputs: Inputs
   wasm: Uint8Array
+  /** Of `wasm`. */
+  hash: string
   /** When the build began, in milliseconds since 1970. */
   started: number
 }
@@ -59,10 +61,11 @@ export async function keep({
   configuration,
   inputs,
   wasm,
+  hash,
   started,
 }: Result): Promise<string | undefined> {
   if (!store) return undefined
-  const { hash, stored } = await store.writeBinary(wasm)
+  const stored = await store.writeBinary(hash, wasm)
   // What changed meanwhile may or may not be in the binary: not to be found again by its content.
   if (stored && !(await changedSince(inputs, started))) {
     const key = await computeActionKey(configuration, inputs)
@@ -72,10 +75,11 @@ export async function keep({
   return stored ? store.binaryPath(hash) : undefined
 }
 
-async function changedSince({ files, directories }: Inputs, started: number): Promise<boolean> {
-  for (const path of [...files, ...directories]) {
+async function changedSince({ files }: Inputs, started: number): Promise<boolean> {
+  for (const path of files) {
+    // Some need not exist: go.sum, vendor/modules.txt.
     const stats = await stat(path).catch(() => undefined)
-    if (stats?.isFile() && stats.mtimeMs >= started) return true
+    if (stats && stats.mtimeMs >= started) return true
   }
   return false
 }
@@ -96,8 +100,8 @@ export async function optimizeCached(
   onProgress?.('wasm-opt')
   const optimized = await optimize(wasm, wasmOpt, passes, join(temporary, 'optimize'), signal)
   if (store) {
-    const { hash, stored } = await store.writeBinary(optimized)
-    if (stored) await store.writeJson(name, { hash } satisfies StoredResult)
+    const hash = hashBytes(optimized)
+    if (await store.writeBinary(hash, optimized)) await store.writeJson(name, { hash } satisfies StoredResult)
   }
   return optimized
 }

@@ -10,6 +10,7 @@ import { hashBytes } from './hash.ts'
 export class CacheStore {
   readonly directory: string
   readonly #onWarning: (message: string) => void
+  readonly #written = new Set<string>()
   #warned = false
 
   /** @param onWarning hears of a cache that cannot be written: the build goes on without */
@@ -45,10 +46,13 @@ export class CacheStore {
     return bytes && hashBytes(bytes) === hash ? (bytes as Uint8Array<ArrayBuffer>) : undefined
   }
 
-  /** @returns the hash; false in `stored` where it could not be written */
-  async writeBinary(bytes: Uint8Array): Promise<{ hash: string; stored: boolean }> {
-    const hash = hashBytes(bytes)
-    return { hash, stored: await this.#write(join('wasm', `${hash}.wasm`), bytes) }
+  /**
+   * @param hash of the bytes
+   * @returns false where it could not be written
+   */
+  async writeBinary(hash: string, bytes: Uint8Array): Promise<boolean> {
+    if (!this.#written.has(hash) && (await this.#write(join('wasm', `${hash}.wasm`), bytes))) this.#written.add(hash)
+    return this.#written.has(hash)
   }
 
   async #write(name: string, content: string | Uint8Array): Promise<boolean> {

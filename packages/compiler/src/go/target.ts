@@ -1,9 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { existsSync } from 'node:fs'
 import { fileUnreadable, notAGoFile, usesCgo, noMain, testFile } from '../errors/catalogue.ts'
 import { runCommand } from '../process/run-command.ts'
 import type { Go } from './find-go.ts'
+import { environmentFor, overlayModule } from './overlay.ts'
 
 /** What of a folder is built. */
 export interface Target {
@@ -20,9 +22,10 @@ export interface Target {
  * Decides which of a folder's files make the program: the package, as `go build` would; a file that does not belong to
  * that package (`//go:build ignore`, a folder of single-file programs) is built alone.
  *
+ * @param flags for `go list`: build tags decide what belongs to the package
  * @throws GoError `GO_NOT_A_GO_FILE`, `GO_TEST_FILE`, `GO_FILE_UNREADABLE`, `GO_NO_MAIN`, `GO_CGO`
  */
-export async function selectTarget(entry: string, go: Go): Promise<Target> {
+export async function selectTarget(entry: string, go: Go, flags: readonly string[]): Promise<Target> {
   const directory = dirname(entry)
   const name = basename(entry)
   if (!name.endsWith('.go')) throw notAGoFile(entry)
@@ -37,7 +40,7 @@ export async function selectTarget(entry: string, go: Go): Promise<Target> {
   }
   const alone = { ...target, pattern: name }
   if (header.isConstrained || hasSuffix(name)) {
-    return (await isPartOfPackage(go, directory, name)) ? target : alone
+    return (await isPartOfPackage(go, target, flags)) ? target : alone
   }
   const others = (await listGoFiles(directory)).filter((file) => file !== name && !file.endsWith('_test.go'))
   if (!header.hasMain) return target
@@ -83,13 +86,20 @@ function hasSuffix(name: string): boolean {
   return /_[a-z0-9]+\.go$/.test(name)
 }
 
-async function isPartOfPackage(go: Go, directory: string, name: string): Promise<boolean> {
-  const { stdout } = await runCommand(go.command, ['list', '-e', '-json=GoFiles,IgnoredGoFiles', '-find', '.'], {
-    cwd: directory,
-    env: go.env,
-  })
-  const listed = (stdout ? JSON.parse(stdout) : {}) as { GoFiles?: string[] }
-  return listed.GoFiles?.includes(name) ?? false
+async function isPartOfPackage(go: Go, target: Target, flags: readonly string[]): Promise<boolean> {
+  const temporary = await mkdtemp(join(tmpdir(), 'unplugin-go-'))
+  try {
+    const overlay = await overlayModule(target, go, temporary)
+    const { stdout } = await runCommand(
+      go.command,
+      ['list', '-e', '-find', '-json=GoFiles', ...flags, ...overlay, target.pattern],
+      { cwd: target.directory, env: environmentFor(target, go) },
+    )
+    const listed = (stdout ? JSON.parse(stdout) : {}) as { GoFiles?: string[] }
+    return listed.GoFiles?.includes(basename(target.entry)) ?? false
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
 }
 
 /** The nearest file of that name, from a folder upwards. */

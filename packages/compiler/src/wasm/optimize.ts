@@ -24,25 +24,10 @@ const oldestNative = 116
  * levels leave Go code slower, or larger once compressed. No pass here moves a function or an import.
  */
 const levels = ['-ol', '3', '-s', '1', '--generate-stack-ir', '--optimize-stack-ir']
+const locals = ['--simplify-locals-nostructure', '--coalesce-locals', '--reorder-locals', '--optimize-instructions']
 const passes = {
-  speed: [
-    ...levels,
-    '--simplify-locals-nostructure',
-    '--coalesce-locals',
-    '--reorder-locals',
-    '--optimize-instructions',
-    '--vacuum',
-  ],
-  size: [
-    ...levels,
-    '--simplify-locals-nostructure',
-    '--coalesce-locals',
-    '--reorder-locals',
-    '--optimize-instructions',
-    '--remove-unused-brs',
-    '--code-folding',
-    '--vacuum',
-  ],
+  speed: [...levels, ...locals, '--vacuum'],
+  size: [...levels, ...locals, '--remove-unused-brs', '--code-folding', '--vacuum'],
 } as const
 
 /** What Go's linker emits and does not declare. */
@@ -101,11 +86,23 @@ export async function optimize(
     const args = [...first, input, '-o', output, '--no-validation', ...passList, '--strip-target-features']
     const { stderr, stdout, exitCode } = await runCommand(command!, args, { signal })
     if (exitCode !== 0) throw optimizeFailed(wasmOpt.version, stderr || stdout || `exit code ${exitCode}`)
-    const optimized = restore((await readFile(output)) as Uint8Array<ArrayBuffer>)
+    const optimized = restoreOrFail(restore, (await readFile(output)) as Uint8Array<ArrayBuffer>, wasmOpt)
     if (!WebAssembly.validate(optimized)) throw optimizeFailed(wasmOpt.version, 'its output is not valid')
     return optimized
   } finally {
     await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+function restoreOrFail(
+  restore: (optimized: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
+  optimized: Uint8Array<ArrayBuffer>,
+  { version }: WasmOpt,
+): Uint8Array<ArrayBuffer> {
+  try {
+    return restore(optimized)
+  } catch (error) {
+    throw optimizeFailed(version, (error as Error).message)
   }
 }
 

@@ -87,7 +87,7 @@ export function setSoftGuard(globals: GuardGlobals): number[] {
     ...when(isPreemption(globals), [Op.return]),
     // Not the re-entry of a function that just hit the guard: the usual window.
     ...when(
-      [...globalGet(sp), ...globalGet(lastHit), ...i32(8), Op.i32Add, 0x47 /* i32.ne */],
+      [...globalGet(sp), ...globalGet(lastHit), ...i32(8), Op.i32Add, Op.i32Ne],
       [...i32(windowSize), ...globalSet(window)],
     ),
     ...globalGet(sp),
@@ -120,7 +120,7 @@ export function hitSoftGuard(globals: GuardGlobals): number[] {
     // The same function again: its frame is larger than the window.
     ...when(
       [...globalGet(sp), ...globalGet(lastHit), Op.i32Eq],
-      [...globalGet(window), ...i32(1), 0x74 /* i32.shl */, ...globalSet(window)],
+      [...globalGet(window), ...i32(1), Op.i32Shl, ...globalSet(window)],
     ),
     ...globalGet(sp),
     ...globalSet(lastHit),

@@ -29,7 +29,7 @@ export function program<Flags = Record<string, unknown>>(
   wasm: WasmSource | (() => WasmSource),
   options: { name?: string } = {},
 ): GoMain<Flags> {
-  const source = typeof wasm === 'function' && !(wasm instanceof WebAssembly.Module) ? wasm : () => wasm as WasmSource
+  const source = typeof wasm === 'function' ? wasm : () => wasm
   const given = typeof wasm === 'function' ? undefined : wasm
   const name = options.name ?? nameOf(given)
   let loading: Promise<LoadedModule> | undefined
